@@ -1,0 +1,240 @@
+import { findConnectionById } from "#app/helpdesks/connect.server.ts";
+import { helpdeskById } from "#app/helpdesks/index.server.ts";
+import type { Match } from "#app/identity/match.ts";
+import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
+import { BadRequest } from "#app/lib/errors.ts";
+import { startOfDay } from "#app/lib/time-zone.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { externalId } from "#app/tickets/ids.ts";
+import { type CreditShareRow, evaluateCredits } from "./evaluate.server.ts";
+import type { Ruleset } from "./ruleset.ts";
+
+/** One order × ticket × agent with a share, as in contract.md section 3. Amounts in minor units of the shop currency. */
+export type CreditRow = {
+  orderId: string;
+  orderName: string;
+  processedAt: string;
+  orderAmount: number;
+  currency: string;
+  helpdesk: string;
+  ticketId: string;
+  ticketUrl: string | null;
+  touchAt: string;
+  agentId: string | null;
+  agentName: string | null;
+  agentKind: "human" | "ai" | null;
+  turns: number;
+  weight: number;
+  amount: number;
+  match: Match;
+  evidence: 1 | 2 | 3;
+  intent: "before_sale" | "after_sale";
+  ruleset: string;
+  computedAt: string;
+};
+
+export type CreditPage = {
+  rows: CreditRow[];
+  /** Over the whole period, not the page. */
+  total: { amount: number; orders: number; tickets: number };
+  next: string | null;
+};
+
+export type CreditQuery = {
+  /** Local days of the shop; `to` exclusive. */
+  from: string;
+  to: string;
+  ruleset: Ruleset;
+  cursor?: string | null;
+  limit?: number;
+};
+
+type Share = Omit<CreditRow, "helpdesk" | "ticketUrl" | "agentName" | "agentKind">;
+
+const MOST_ROWS = 500;
+
+/**
+ * Credits of orders processed in the period, newest order first, a page at a time.
+ * @throws BadRequest naming `cursor` or `limit`
+ */
+export async function readCredits(shop: ShopContext, query: CreditQuery): Promise<CreditPage> {
+  const limit = query.limit ?? 100;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS) throw new BadRequest(`limit must be 1 to ${MOST_ROWS}`, "limit");
+  const from = new Date(startOfDay(shop.timezone, query.from));
+  const to = new Date(startOfDay(shop.timezone, query.to));
+  const db = reportsDb(shop.id);
+  const shares =
+    query.ruleset.label === shop.ruleset
+      ? await storedShares(db, from, to)
+      : (await evaluateCredits(shop, query.ruleset, { from, to, by: "order" })).map((row) => shareOf(row, query.ruleset.label));
+  const ordered = shares.toSorted(newestFirst);
+  const start = query.cursor ? ordered.findIndex((row) => cursorOf(row) === decodeCursor(query.cursor!)) + 1 : 0;
+  if (query.cursor && start === 0) throw new BadRequest("cursor does not belong to this period", "cursor");
+  const page = ordered.slice(start, start + limit);
+  return {
+    rows: await describe(db, shop, page),
+    total: {
+      amount: shares.reduce((sum, { amount }) => sum + amount, 0),
+      orders: new Set(shares.map(({ orderId }) => orderId)).size,
+      tickets: new Set(shares.map(({ ticketId }) => ticketId)).size,
+    },
+    next: start + limit < ordered.length ? encodeCursor(cursorOf(page.at(-1)!)) : null,
+  };
+}
+
+/** Credits stored for the given orders under the shop's active ruleset. */
+export async function creditsOfOrder(shop: ShopContext, rows: CreditShareRow[], ruleset: string): Promise<CreditRow[]> {
+  return describe(reportsDb(shop.id), shop, rows.map((row) => shareOf(row, ruleset)).toSorted(newestFirst));
+}
+
+type StoredRow = {
+  orderId: string;
+  orderName: string;
+  processedAt: Date;
+  orderAmount: bigint;
+  currency: string;
+  ticketId: string;
+  touchAt: Date;
+  agentId: string;
+  turns: number;
+  weight: number;
+  amount: bigint;
+  matchLevel: number;
+  matchBy: string;
+  confidence: string;
+  evidence: number;
+  intent: string;
+  ruleset: string;
+  computedAt: Date;
+};
+
+async function storedShares(db: ShopDb, from: Date, to: Date): Promise<Share[]> {
+  const rows = await db.rows<StoredRow>(
+    `SELECT c.*, o."name" AS "orderName", o."currency" FROM "Credit" c
+     JOIN "Order" o ON o."shopId" = $1 AND o."id" = c."orderId"
+     WHERE c."shopId" = $1 AND c."processedAt" >= $2 AND c."processedAt" < $3`,
+    from,
+    to,
+  );
+  return rows.map((row) => ({
+    orderId: row.orderId,
+    orderName: row.orderName,
+    processedAt: row.processedAt.toISOString(),
+    orderAmount: Number(row.orderAmount),
+    currency: row.currency,
+    ticketId: row.ticketId,
+    touchAt: row.touchAt.toISOString(),
+    agentId: row.agentId || null,
+    turns: row.turns,
+    weight: rounded(row.weight),
+    amount: Number(row.amount),
+    match: { level: row.matchLevel, by: row.matchBy, confidence: row.confidence } as Match,
+    evidence: row.evidence as 1 | 2 | 3,
+    intent: row.intent as "before_sale" | "after_sale",
+    ruleset: row.ruleset,
+    computedAt: row.computedAt.toISOString(),
+  }));
+}
+
+function shareOf(row: CreditShareRow, ruleset: string): Share {
+  return {
+    orderId: row.orderId,
+    orderName: row.orderName,
+    processedAt: row.processedAt.toISOString(),
+    orderAmount: row.orderAmount,
+    currency: row.currency,
+    ticketId: row.ticketId,
+    touchAt: new Date(row.touchAt).toISOString(),
+    agentId: row.agentId,
+    turns: row.turns,
+    weight: rounded(row.weight),
+    amount: row.amount,
+    match: row.match,
+    evidence: row.evidence,
+    intent: row.intent,
+    ruleset,
+    computedAt: new Date().toISOString(),
+  };
+}
+
+/** Names and links, looked up for the rows that are shown only. */
+async function describe(db: ShopDb, shop: ShopContext, shares: Share[]): Promise<CreditRow[]> {
+  const tickets = new Map(
+    (
+      await db.rows<{ ticketId: string; helpdesk: string; url: string | null; connectionId: number }>(
+        `SELECT "ticketId", "helpdesk", "url", "connectionId" FROM "Ticket" WHERE "shopId" = $1 AND "ticketId" = ANY($2)`,
+        shares.map(({ ticketId }) => ticketId),
+      )
+    ).map((row) => [row.ticketId, row]),
+  );
+  const agents = new Map(
+    (
+      await db.rows<{ agentId: string; name: string | null; kind: "human" | "ai" }>(
+        `SELECT "agentId", "name", "kind" FROM "Agent" WHERE "shopId" = $1 AND "agentId" = ANY($2)`,
+        shares.flatMap(({ agentId }) => (agentId === null ? [] : [agentId])),
+      )
+    ).map((row) => [row.agentId, row]),
+  );
+  const links = await ticketLinks(shop.id, [...tickets.values()]);
+  return shares.map((share) => {
+    const agent = share.agentId === null ? undefined : agents.get(share.agentId);
+    return {
+      orderId: share.orderId,
+      orderName: share.orderName,
+      processedAt: share.processedAt,
+      orderAmount: share.orderAmount,
+      currency: share.currency,
+      helpdesk: tickets.get(share.ticketId)?.helpdesk ?? "generic",
+      ticketId: externalId(share.ticketId),
+      ticketUrl: links.get(share.ticketId) ?? null,
+      touchAt: share.touchAt,
+      agentId: share.agentId === null ? null : externalId(share.agentId),
+      agentName: agent?.name ?? null,
+      agentKind: agent?.kind ?? null,
+      turns: share.turns,
+      weight: share.weight,
+      amount: share.amount,
+      match: share.match,
+      evidence: share.evidence,
+      intent: share.intent,
+      ruleset: share.ruleset,
+      computedAt: share.computedAt,
+    };
+  });
+}
+
+/** The address the helpdesk gave, else the one its adapter knows how to build. */
+async function ticketLinks(
+  shopId: number,
+  tickets: { ticketId: string; url: string | null; connectionId: number }[],
+): Promise<Map<string, string | null>> {
+  const links = new Map<string, string | null>();
+  for (const [connectionId, group] of Map.groupBy(tickets, (each) => each.connectionId)) {
+    const connection = await findConnectionById(shopId, connectionId);
+    const adapter = connection && helpdeskById(connection.helpdesk);
+    for (const { ticketId, url } of group) {
+      links.set(ticketId, url ?? adapter?.linkTo?.(externalId(ticketId), connection?.credentials ?? null) ?? null);
+    }
+  }
+  return links;
+}
+
+function newestFirst(a: Share, b: Share): number {
+  return cursorOf(a) < cursorOf(b) ? 1 : -1;
+}
+
+function cursorOf({ processedAt, orderId, ticketId, agentId }: Share): string {
+  return [processedAt, orderId, ticketId, agentId ?? ""].join("|");
+}
+
+function encodeCursor(cursor: string): string {
+  return Buffer.from(cursor).toString("base64url");
+}
+
+function decodeCursor(cursor: string): string {
+  return Buffer.from(cursor, "base64url").toString("utf8");
+}
+
+function rounded(weight: number): number {
+  return Math.round(weight * 10_000) / 10_000;
+}

@@ -1,0 +1,106 @@
+import type { Match } from "#app/identity/match.ts";
+
+/** What the rule looks at. Instants are epoch milliseconds, money is minor units of the shop currency. */
+export type OrderFacts = {
+  id: string;
+  name: string;
+  /** processed_at (R4) */
+  at: number;
+  createdAt: number;
+  currency: string;
+  amounts: { netPaid: number; gross: number; netSales: number };
+  financialStatus: string;
+  cancelled: boolean;
+  test: boolean;
+  sourceName: string | null;
+  isRenewal: boolean;
+  isReplacement: boolean;
+  discountCodes: string[];
+};
+
+
+/** A public message of the conversation, or an internal note (which never counts). */
+export type MessageFacts = {
+  id: string;
+  at: number;
+  authorKind: "customer" | "human" | "ai" | "bot" | "rule" | "system";
+  /** our agent id "<connection>:<id>"; null when the helpdesk did not say who */
+  authorId: string | null;
+  isPublic: boolean;
+  autoReply: boolean;
+};
+
+/** A ticket that matches the order's customer, with the messages of tickets merged into it. */
+export type CandidateFacts = {
+  ticketId: string;
+  createdAt: number;
+  firstCustomerAt: number;
+  startedBy: "customer" | "merchant";
+  customerWrote: boolean;
+  isSpam: boolean;
+  isTest: boolean;
+  isStaff: boolean;
+  deletedAt: number | null;
+  mergedInto: string | null;
+  type: string | null;
+  tags: string[];
+  match: Match;
+  /** ascending by (at, id) */
+  messages: MessageFacts[];
+};
+
+export type CreditShare = {
+  ticketId: string;
+  /** null = Unassigned */
+  agentId: string | null;
+  turns: number;
+  /** share of the order's amount, 0…1 */
+  weight: number;
+  amount: number;
+  anchorAt: number;
+  touchAt: number;
+  match: Match;
+  /** R14: 1 direct, 2 strong, 3 time only */
+  evidence: 1 | 2 | 3;
+  intent: "before_sale" | "after_sale";
+};
+
+export type RefusalReason =
+  | "outside_window"
+  | "order_before_ticket"
+  | "no_reply_before_order"
+  | "later_touch_won"
+  | "model_gave_nothing"
+  | "different_customer"
+  | "probable_match_not_allowed"
+  | "spam"
+  | "test"
+  | "staff"
+  | "deleted"
+  | "merged"
+  | "started_by_merchant"
+  | "after_sale_excluded"
+  | "order_not_eligible";
+
+/** Why an order as a whole earns nobody anything (R8). */
+export type OrderRefusal = "test" | "cancelled" | "voided" | "payment_pending" | "renewal" | "replacement" | "point_of_sale" | "nothing_paid";
+
+export type Considered = {
+  ticketId: string;
+  outcome: "credited" | "lost" | "refused";
+  reason: RefusalReason | null;
+  anchorAt: number;
+  /** Last reply before the order; null when there was none. */
+  touchAt: number | null;
+  /** Agent of that reply; null when there was none or the helpdesk did not say who. */
+  touchedBy: string | null;
+  match: Match;
+};
+
+export type Attribution = {
+  orderAmount: number;
+  /** null when the order is eligible */
+  orderRefusal: OrderRefusal | null;
+  credits: CreditShare[];
+  considered: Considered[];
+};

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { intentOf } from "./intent.ts";
+
+test.each([
+  ["order/status", [], "after_sale"],
+  ["WISMO", [], "after_sale"],
+  ["Where is my order?", [], "after_sale"],
+  ["return/request", [], "after_sale"],
+  [null, ["vip", "refund_pending"], "after_sale"],
+  [null, ["order-cancellation"], "after_sale"],
+  [null, ["Exchange"], "after_sale"],
+  ["delivery", [], "after_sale"],
+  ["product/sizing", ["vip"], "before_sale"],
+  [null, ["returning-customer"], "before_sale"],
+  [null, ["chocolate"], "before_sale"],
+  [null, [], "before_sale"],
+])("R19 type %j with tags %j is %s", (type, tags, intent) => {
+  expect(intentOf({ type, tags })).toBe(intent);
+});

@@ -1,0 +1,57 @@
+import type { ShopDb } from "#app/lib/db.server.ts";
+import type { OrderFacts } from "./facts.ts";
+
+type Row = {
+  id: string;
+  name: string;
+  processedAt: Date;
+  createdAt: Date;
+  currency: string;
+  netPaid: bigint;
+  total: bigint;
+  netSales: bigint;
+  financialStatus: string;
+  cancelledAt: Date | null;
+  test: boolean;
+  sourceName: string | null;
+  isRenewal: boolean;
+  isReplacement: boolean;
+  discountCodes: string[];
+};
+
+const columns = `o."id", o."name", o."processedAt", o."createdAt", o."currency", o."netPaid", o."total", o."netSales", o."financialStatus",
+  o."cancelledAt", o."test", o."sourceName", o."isRenewal", o."isReplacement", o."discountCodes"`;
+
+/** Orders as the rule sees them, in the given order of ids where they exist. */
+export async function loadOrders(db: ShopDb, ids: readonly string[]): Promise<OrderFacts[]> {
+  const rows = await db.rows<Row>(`SELECT ${columns} FROM "Order" o WHERE o."shopId" = $1 AND o."id" = ANY($2)`, ids);
+  return rows.map(orderFacts);
+}
+
+/** Orders processed in `[from, to)`. */
+export async function loadOrdersBetween(db: ShopDb, from: Date, to: Date): Promise<OrderFacts[]> {
+  const rows = await db.rows<Row>(
+    `SELECT ${columns} FROM "Order" o WHERE o."shopId" = $1 AND o."processedAt" >= $2 AND o."processedAt" < $3`,
+    from,
+    to,
+  );
+  return rows.map(orderFacts);
+}
+
+function orderFacts(row: Row): OrderFacts {
+  return {
+    id: row.id,
+    name: row.name,
+    at: row.processedAt.getTime(),
+    createdAt: row.createdAt.getTime(),
+    currency: row.currency,
+    amounts: { netPaid: Number(row.netPaid), gross: Number(row.total), netSales: Number(row.netSales) },
+    financialStatus: row.financialStatus,
+    cancelled: row.cancelledAt !== null,
+    test: row.test,
+    sourceName: row.sourceName,
+    isRenewal: row.isRenewal,
+    isReplacement: row.isReplacement,
+    discountCodes: row.discountCodes,
+  };
+}

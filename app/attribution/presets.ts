@@ -1,0 +1,88 @@
+import { BadRequest } from "#app/lib/errors.ts";
+import { attributionModels, type Ruleset } from "./ruleset.ts";
+
+type Settings = Omit<Ruleset, "label">;
+
+const defaults: Settings = {
+  anchor: "first_customer",
+  windowDays: 5,
+  windowMode: "elapsed",
+  replyRequired: true,
+  identity: "probable",
+  model: "last_touch",
+  split: "turns",
+  basis: "net_paid",
+  dating: "order",
+  pending: "hold",
+  pointOfSale: true,
+  afterSale: true,
+  denominator: "eligible",
+};
+
+/** Our own default and the definitions of a well-known peer (metrics.md sections 6 and 9). */
+const presets: Record<string, Settings> = {
+  default: defaults,
+  gorgias_5d: { ...defaults, replyRequired: false, model: "last_ticket", denominator: "created" },
+  gorgias_3d: { ...defaults, replyRequired: false, model: "last_ticket", denominator: "created", windowDays: 3 },
+};
+
+/** Every preset is at its first version; a changed definition gets a new number, never new figures under the old one (G22). */
+const VERSION = 1;
+
+type Override = { key: string; setting: keyof Settings; values?: readonly string[]; read?: (text: string) => unknown };
+
+const yesNo = ["true", "false"] as const;
+const overrides: Override[] = [
+  { key: "window_days", setting: "windowDays", read: (text) => (/^([1-9]|[12]\d|30)$/.test(text) ? Number(text) : undefined) },
+  { key: "model", setting: "model", values: attributionModels },
+  { key: "anchor", setting: "anchor", values: ["first_customer", "first_reply", "last_reply"] },
+  { key: "basis", setting: "basis", values: ["net_paid", "gross", "net_sales"] },
+  { key: "reply_required", setting: "replyRequired", values: yesNo },
+  { key: "identity", setting: "identity", values: ["probable", "exact"] },
+  { key: "dating", setting: "dating", values: ["order", "refund"] },
+  { key: "window_mode", setting: "windowMode", values: ["elapsed", "calendar"] },
+  { key: "split", setting: "split", values: ["turns", "last_replier", "equal"] },
+  { key: "pending", setting: "pending", values: ["hold", "count"] },
+  { key: "point_of_sale", setting: "pointOfSale", values: yesNo },
+  { key: "after_sale", setting: "afterSale", values: yesNo },
+];
+
+/**
+ * Reads a ruleset such as "default", "gorgias_5d" or "default+model=linear+window_days=7" (contract.md section 3). A version,
+ * as in "default@1", is accepted and must exist.
+ * @throws BadRequest for parameter "ruleset", saying what is allowed
+ */
+export function parseRuleset(text: string): Ruleset {
+  // In a query string that was not encoded, "+" arrives as a space.
+  const [name = "", ...changes] = text.trim().split(/[+\s]+/);
+  const [preset = "", ...versions] = name.split("@");
+  const version = versions.length > 0 ? versions.join("@") : String(VERSION);
+  const base = Object.hasOwn(presets, preset) ? presets[preset] : undefined;
+  if (!base || version !== String(VERSION)) {
+    throw new BadRequest(`ruleset "${name}" is not one of ${Object.keys(presets).join(", ")}`, "ruleset");
+  }
+  const settings: Settings = { ...base };
+  for (const change of changes) Object.assign(settings, readOverride(change));
+  const told = overrides
+    .filter(({ setting }) => settings[setting] !== base[setting])
+    .map(({ key, setting }) => `+${key}=${settings[setting]}`);
+  return { label: `${preset}@${VERSION}${told.join("")}`, ...settings };
+}
+
+function readOverride(change: string): Partial<Settings> {
+  const [key = "", ...rest] = change.split("=");
+  const value = rest.join("=");
+  const override = overrides.find((each) => each.key === key);
+  if (!override) throw new BadRequest(`ruleset override "${key}" is not one of ${overrides.map((each) => each.key).join(", ")}`, "ruleset");
+  const allowed = override.values?.join(", ") ?? "1 to 30";
+  const read = override.read ? override.read(value) : override.values?.includes(value) ? booleanOrText(value) : undefined;
+  if (read === undefined) throw new BadRequest(`ruleset override ${key} must be ${allowed}`, "ruleset");
+  return { [override.setting]: read };
+}
+
+function booleanOrText(value: string): string | boolean {
+  return value === "true" || value === "false" ? value === "true" : value;
+}
+
+/** The ruleset of a shop that has not chosen one (metrics.md section 9). */
+export const defaultRuleset: Ruleset = parseRuleset("default");

@@ -1,0 +1,30 @@
+/** Settings of the attribution rule (metrics.md section 4, R1–R19). Names are the API's override keys. */
+export type Ruleset = {
+  /** preset name and version, with overrides, for example "default@1" or "default@1+model=linear" */
+  label: string;
+  anchor: "first_customer" | "first_reply" | "last_reply";
+  windowDays: number;
+  windowMode: "elapsed" | "calendar";
+  replyRequired: boolean;
+  identity: "probable" | "exact";
+  model: AttributionModel;
+  split: "turns" | "last_replier" | "equal";
+  basis: "net_paid" | "gross" | "net_sales";
+  dating: "order" | "refund";
+  pending: "hold" | "count";
+  pointOfSale: boolean;
+  afterSale: boolean;
+  /** F2: "eligible" = started by the customer with a reply; "created" = every valid ticket created. */
+  denominator: "eligible" | "created";
+};
+
+export const attributionModels = [
+  "last_touch",
+  "first_touch",
+  "linear",
+  "time_decay",
+  "position_based",
+  "last_ticket",
+  "direct_only",
+] as const;
+export type AttributionModel = (typeof attributionModels)[number];

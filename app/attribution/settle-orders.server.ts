@@ -1,0 +1,48 @@
+import { orderAmounts } from "#app/orders/amounts.ts";
+import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
+import type { ShopDb } from "#app/lib/db.server.ts";
+
+type SeenRefund = { id: string; paidBack: number; goods: number };
+type Row = {
+  id: string;
+  total: bigint;
+  currentTotal: bigint;
+  currentSubtotal: bigint;
+  giftCards: bigint;
+  cancelledAt: Date | null;
+  refundsSeen: SeenRefund[];
+  refunds: SeenRefund[] | null;
+};
+
+const amountColumns: Columns = { id: "text", netPaid: "bigint", netSales: "bigint", refunded: "bigint" };
+
+/** Derives what each order is worth today from its own figures and all its refunds (metrics.md F3, R15), in the caller's transaction. */
+export async function settleOrders(tx: ShopDb, ids: readonly string[]): Promise<void> {
+  const rows = await tx.rows<Row>(
+    `SELECT o."id", o."total", o."currentTotal", o."currentSubtotal", o."giftCards", o."cancelledAt", o."refundsSeen",
+       (SELECT jsonb_agg(jsonb_build_object('id', f."id", 'paidBack', f."paidBack", 'goods', f."goods"))
+        FROM "Refund" f WHERE f."shopId" = $1 AND f."orderId" = o."id") AS "refunds"
+     FROM "Order" o WHERE o."shopId" = $1 AND o."id" = ANY($2)`,
+    ids,
+  );
+  const amounts = rows.map((row) => ({
+    id: row.id,
+    ...orderAmounts(
+      {
+        total: Number(row.total),
+        currentTotal: Number(row.currentTotal),
+        currentSubtotal: Number(row.currentSubtotal),
+        giftCards: Number(row.giftCards),
+        refundsSeen: row.refundsSeen,
+      },
+      row.refunds ?? [],
+      row.cancelledAt !== null,
+    ),
+  }));
+  await tx.execute(
+    `UPDATE "Order" o SET "netPaid" = r."netPaid", "netSales" = r."netSales", "refunded" = r."refunded"
+     FROM ${bulkRecords(amountColumns)} WHERE o."shopId" = $1 AND o."id" = r."id"
+       AND (o."netPaid", o."netSales", o."refunded") IS DISTINCT FROM (r."netPaid", r."netSales", r."refunded")`,
+    bulkRows(amounts),
+  );
+}

@@ -1,0 +1,158 @@
+import type { z } from "zod";
+
+/** Helpdesks we speak with. Adding an id makes the compiler ask for its adapter in index.server.ts. */
+export const helpdeskIds = ["generic", "gorgias"] as const;
+export type HelpdeskId = (typeof helpdeskIds)[number];
+
+export type AuthorKind = "customer" | "human" | "ai" | "bot" | "rule" | "system";
+export type TicketStatus = "open" | "pending" | "snoozed" | "closed";
+export type Channel = "email" | "chat" | "form" | "social" | "sms" | "phone" | "other";
+
+export type Assignee = { id: string; name?: string | undefined; email?: string | undefined; team?: string | undefined };
+
+/** The requester as the helpdesk knows them. Clear text: hashed and encrypted before it is stored. */
+export type Requester = {
+  id?: string | undefined;
+  name?: string | undefined;
+  emails?: string[] | undefined;
+  phones?: string[] | undefined;
+  /** Numeric id or gid. */
+  shopifyCustomerId?: string | undefined;
+};
+
+/** Facts about a ticket. A field that is absent says nothing; a present one replaces what earlier events said. */
+export type TicketFields = {
+  createdAt?: Date | undefined;
+  subject?: string | null | undefined;
+  channel?: Channel | undefined;
+  startedBy?: "customer" | "merchant" | undefined;
+  status?: TicketStatus | undefined;
+  type?: string | null | undefined;
+  tags?: string[] | undefined;
+  assignee?: Assignee | null | undefined;
+  team?: string | null | undefined;
+  customer?: Requester | undefined;
+  spam?: boolean | undefined;
+  test?: boolean | undefined;
+  deleted?: boolean | undefined;
+  url?: string | null | undefined;
+  orderNames?: string[] | undefined;
+};
+
+export type Actor = { kind: AuthorKind; id?: string | undefined; name?: string | undefined };
+
+export type HelpdeskMessage = {
+  id: string;
+  sentAt: Date;
+  author: { kind: AuthorKind; id?: string | undefined; name?: string | undefined; email?: string | undefined };
+  /** false = internal note */
+  isPublic: boolean;
+  autoReply: boolean;
+  via?: string | undefined;
+  handleSeconds?: number | undefined;
+};
+
+export type Rating = {
+  kind: "csat" | "ces" | "nps";
+  score: number;
+  scaleMin: number;
+  scaleMax: number;
+  comment?: string | undefined;
+  answeredAt: Date;
+  agentId?: string | undefined;
+};
+
+export type HelpdeskCall = {
+  id: string;
+  queuedAt: Date;
+  direction?: string | undefined;
+  answeredAt?: Date | undefined;
+  endedAt?: Date | undefined;
+  holdSeconds: number[];
+  talkSeconds?: number | undefined;
+  wrapUpSeconds?: number | undefined;
+  outcome?: string | undefined;
+  dialledNumber?: string | undefined;
+  agent?: { id: string; name?: string | undefined } | undefined;
+};
+
+export type HelpdeskArticleView = {
+  articleId: string;
+  sessionId: string;
+  at: Date;
+  title?: string | undefined;
+  words?: number | undefined;
+  activeSeconds?: number | undefined;
+  isBot: boolean;
+  ledToTicketId?: string | undefined;
+};
+
+export type HelpdeskAgent = {
+  id: string;
+  name?: string | undefined;
+  email?: string | undefined;
+  kind?: "human" | "ai" | undefined;
+  team?: string | undefined;
+  activeFrom?: Date | undefined;
+  activeTo?: Date | undefined;
+  hourlyCostMinor?: number | undefined;
+};
+
+/**
+ * What any helpdesk can tell us. `key` is unique per connection and the same when the same thing is told
+ * again; `at` is when it happened by the helpdesk's clock. Order of arrival never matters.
+ */
+export type TicketEvent = { key: string; at: Date } & (
+  | { kind: "ticket"; ticketId: string; fields: TicketFields }
+  | { kind: "message"; ticketId: string; message: HelpdeskMessage }
+  | { kind: "status"; ticketId: string; to: TicketStatus; actor?: Actor | undefined }
+  | { kind: "assigned"; ticketId: string; assignee: Assignee | null }
+  | { kind: "escalated"; ticketId: string; toTeam?: string | undefined }
+  | { kind: "merged"; ticketId: string; into: string }
+  | { kind: "spam" | "unspam" | "deleted"; ticketId: string }
+  | { kind: "rated"; ticketId: string; rating: Rating }
+  | { kind: "call"; ticketId?: string | undefined; call: HelpdeskCall }
+  | { kind: "article_view"; view: HelpdeskArticleView }
+  | { kind: "agent"; agent: HelpdeskAgent }
+);
+
+/** Many webhooks only say "look at ticket 42"; the worker then asks `client.ticket(id)`. */
+export type TicketHint = { kind: "changed"; ticketId: string };
+
+export type SignedRequest = {
+  method: string;
+  url: string;
+  headers: Headers;
+  /** The exact bytes that were signed. */
+  body: Uint8Array;
+};
+
+/** One piece of a delivery that is stored, deduplicated, processed and replayed on its own. */
+export type Delivery = { externalId: string; topic: string; body: unknown };
+
+export type Cursor = string | null;
+
+export type HelpdeskClient = {
+  whoAmI(): Promise<{ name: string }>;
+  /** Absent: the vendor has no API for it and the connect screen shows the steps instead. */
+  registerWebhook?(url: string, secret: string): Promise<void>;
+  ticket(id: string): Promise<TicketEvent[]>;
+  history(after: Cursor): Promise<{ events: TicketEvent[]; next: Cursor }>;
+};
+
+/** Methods, not function properties: an adapter of any credentials fits the registry, whose callers pass what `credentials` has parsed. */
+export type HelpdeskAdapter<Credentials = unknown> = {
+  id: HelpdeskId;
+  label: string;
+  /** Also draws the connect form. */
+  credentials: z.ZodType<Credentials>;
+  /** True when the request was signed with one of `secrets` and, where the scheme has a clock, is fresh. */
+  verify(request: SignedRequest, secrets: readonly string[], now: Date): boolean;
+  /** Cuts one HTTP body into deliveries; throws BadRequest with a reason when the body as a whole is unusable. */
+  deliveries(body: unknown, request: SignedRequest): Delivery[];
+  /** Vendor words in, our words out. Pure; throws UnreadableEvent with the path when a required field is missing. */
+  read(body: unknown): (TicketEvent | TicketHint)[];
+  /** Absent for helpdesks that only push. */
+  client?(credentials: Credentials): HelpdeskClient;
+  linkTo?(ticketId: string, credentials: Credentials | null): string | null;
+};

@@ -1,0 +1,11 @@
+import type { HelpdeskAdapter, HelpdeskId } from "./contract.ts";
+import { generic } from "./generic.server.ts";
+import { gorgias } from "./gorgias.server.ts";
+
+/** Every helpdesk we speak with. */
+export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = { generic, gorgias };
+
+/** @returns null for an unknown name */
+export function helpdeskById(id: string): HelpdeskAdapter | null {
+  return Object.hasOwn(helpdesks, id) ? helpdesks[id as HelpdeskId] : null;
+}

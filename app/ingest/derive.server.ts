@@ -1,0 +1,77 @@
+import { recomputeCredits } from "#app/attribution/recompute.server.ts";
+import { reachOf } from "#app/attribution/evaluate.server.ts";
+import { parseRuleset } from "#app/attribution/presets.ts";
+import { settleOrders } from "#app/attribution/settle-orders.server.ts";
+import { blockIdentifiers } from "#app/identity/block-identifiers.server.ts";
+import { businessClock, type Schedule } from "#app/lib/business-hours.ts";
+import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
+import { markOrders } from "#app/orders/apply-orders.server.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { refreshTickets } from "#app/tickets/refresh-tickets.server.ts";
+
+/** How far one call got: nothing left to derive, a batch done, or somebody else is at it. */
+export type Derived = { outcome: "idle" } | { outcome: "done"; tickets: number; orders: number } | { outcome: "busy" };
+
+const TICKET_BATCH = 2_000;
+const ORDER_BATCH = 2_000;
+/** First half of the advisory lock: one derivation per shop at a time. */
+const DERIVE_LOCK = 5_432_001;
+
+/**
+ * Derives one batch of what changed facts have touched: tickets first, because they mark orders; then orders. Marks are taken
+ * and rows replaced in one transaction, so a crash at any point repeats the batch and doubles nothing.
+ */
+export async function deriveBatch(shop: ShopContext): Promise<Derived> {
+  return shopDb(shop.id).transaction(async (tx) => {
+    const [lock] = await tx.rows<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(${DERIVE_LOCK}, $1::int) AS got`);
+    if (!lock!.got) return { outcome: "busy" };
+    const tickets = await claimMarks(tx, "ticket", TICKET_BATCH);
+    if (tickets.size > 0) {
+      const clock = businessClock(await loadSchedules(tx), shop.timezone);
+      const windowMs = reachOf(parseRuleset(shop.ruleset));
+      return { outcome: "done", tickets: await refreshTickets(tx, { clock, windowMs }, tickets), orders: 0 };
+    }
+    const orders = await claimMarks(tx, "order", ORDER_BATCH);
+    if (orders.size === 0) return { outcome: "idle" };
+    await settleOrders(tx, [...orders.keys()]);
+    const also = await blockIdentifiers(tx, [...orders.keys()]);
+    await markOrders(tx, also.filter((id) => !orders.has(id)), "identity");
+    await recomputeCredits(tx, shop, orders);
+    return { outcome: "done", tickets: 0, orders: orders.size };
+  });
+}
+
+/** Opening hours of the shop, all versions, oldest first (metrics.md G8). */
+export async function loadSchedules(db: ShopDb): Promise<Schedule[]> {
+  const rows = await db.rows<{ validFrom: Date; weekly: Schedule["weekly"]; holidays: string[] }>(
+    `SELECT "validFrom", "weekly", "holidays" FROM "BusinessHours" WHERE "shopId" = $1 ORDER BY "validFrom"`,
+  );
+  return rows.map(({ validFrom, ...schedule }) => ({ ...schedule, validFrom: validFrom.getTime() }));
+}
+
+/** Takes the oldest marks of a kind, each key once with its most telling cause. */
+async function claimMarks(tx: ShopDb, kind: "ticket" | "order", most: number): Promise<Map<string, string>> {
+  const rows = await tx.rows<{ key: string; cause: string }>(
+    `WITH oldest AS MATERIALIZED (
+       SELECT DISTINCT "key" FROM (SELECT "key" FROM "DirtyMark" WHERE "shopId" = $1 AND "kind" = $2 ORDER BY "id" LIMIT $3) first
+     )
+     DELETE FROM "DirtyMark" d USING oldest WHERE d."shopId" = $1 AND d."kind" = $2 AND d."key" = oldest."key"
+     RETURNING d."key", d."cause"`,
+    kind,
+    most,
+  );
+  const causes = new Map<string, string>();
+  for (const { key, cause } of rows) {
+    const known = causes.get(key);
+    if (known === undefined || rank(cause) < rank(known)) causes.set(key, cause);
+  }
+  return causes;
+}
+
+/** Of several causes of one recomputation, the one a merchant would name. */
+const causesByWeight = ["spam", "unspam", "deleted", "merge", "customer_merge", "refund", "cancelled", "edited", "late_ticket", "identity", "customer"];
+
+function rank(cause: string): number {
+  const at = causesByWeight.indexOf(cause);
+  return at === -1 ? causesByWeight.length : at;
+}

@@ -1,0 +1,111 @@
+import { decrypt } from "#app/lib/crypto.server.ts";
+import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
+import { PermanentError } from "#app/lib/errors.ts";
+import { log } from "#app/lib/log.server.ts";
+import { enqueue } from "#app/jobs/queue.server.ts";
+import { parseJson } from "#app/shopify/json.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { applyFacts } from "./apply-facts.server.ts";
+import type { Facts } from "./facts.server.ts";
+import { understandHelpdeskEvent } from "./helpdesk-event.server.ts";
+import { payloadContext } from "./receive.server.ts";
+import { topics } from "./topics/index.server.ts";
+
+export type Processed = { processed: number; failed: number };
+
+const BATCH = 500;
+/** Attempts at something that may yet work (a store that does not answer); then it waits for a person. */
+const MOST_ATTEMPTS = 8;
+
+type Row = {
+  id: bigint;
+  source: "shopify" | "helpdesk";
+  connectionId: number;
+  externalId: string;
+  topic: string;
+  payload: Uint8Array;
+  triggeredAt: Date | null;
+  attempts: number;
+};
+type Outcome = { row: Row; facts: Facts } | { row: Row; error: Error };
+
+/**
+ * Understands one batch of a shop's waiting messages, oldest first. Facts and states are written in one transaction; a message
+ * that cannot be understood is kept as failed with its reason while its neighbours go through.
+ * @returns zeros when nothing was waiting
+ */
+export async function processBatch(shop: ShopContext): Promise<Processed> {
+  return shopDb(shop.id).transaction(async (tx) => {
+    const rows = await tx.rows<Row>(
+      `SELECT "id", "source", "connectionId", "externalId", "topic", "payload", "triggeredAt", "attempts" FROM "InboxEvent"
+       WHERE "shopId" = $1 AND "state" = 'waiting' AND ("retryAt" IS NULL OR "retryAt" <= now())
+       ORDER BY "id" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+    );
+    if (rows.length === 0) return { processed: 0, failed: 0 };
+    const outcomes = await Promise.all(rows.map((row) => understand(shop, row)));
+    const understood = outcomes.filter((each) => "facts" in each);
+    const poisoned = await applyTogether(tx, shop, understood);
+    const errors = [...outcomes.filter((each) => "error" in each), ...poisoned];
+    const failed = new Set(errors.map(({ row }) => row));
+    await settle(tx, rows.filter((row) => !failed.has(row)), errors);
+    await enqueue("derive.refresh", { shopId: shop.id }, { within: tx.runner });
+    return { processed: rows.length - errors.length, failed: errors.length };
+  });
+}
+
+async function understand(shop: ShopContext, row: Row): Promise<Outcome> {
+  try {
+    const text = decrypt(row.payload, payloadContext(shop.id, row.source, row.externalId)).toString("utf8");
+    const incoming = { shop, payload: parseJson(text), triggeredAt: row.triggeredAt };
+    if (row.source === "helpdesk") return { row, facts: await understandHelpdeskEvent(row.connectionId, incoming) };
+    const handler = topics[row.topic];
+    if (!handler) throw new PermanentError(`topic: nobody handles "${row.topic}"`);
+    return { row, facts: await handler(incoming) };
+  } catch (error) {
+    return { row, error: asError(error) };
+  }
+}
+
+/** Writes all facts at once; when the database refuses, halves find the message it refuses. */
+async function applyTogether(
+  tx: ShopDb,
+  shop: ShopContext,
+  understood: { row: Row; facts: Facts }[],
+): Promise<{ row: Row; error: Error }[]> {
+  if (understood.length === 0) return [];
+  try {
+    await tx.transaction((inner) => applyFacts(inner, shop, understood.map(({ facts }) => facts)));
+    return [];
+  } catch (error) {
+    if (understood.length === 1) return [{ row: understood[0]!.row, error: asError(error) }];
+    const half = Math.ceil(understood.length / 2);
+    return [
+      ...(await applyTogether(tx, shop, understood.slice(0, half))),
+      ...(await applyTogether(tx, shop, understood.slice(half))),
+    ];
+  }
+}
+
+async function settle(tx: ShopDb, done: Row[], errors: { row: Row; error: Error }[]): Promise<void> {
+  await tx.execute(
+    `UPDATE "InboxEvent" SET "state" = 'done', "error" = NULL, "processedAt" = now(), "attempts" = "attempts" + 1
+     WHERE "shopId" = $1 AND "id" = ANY($2::bigint[])`,
+    done.map(({ id }) => id),
+  );
+  for (const { row, error } of errors) {
+    const final = error instanceof PermanentError || row.attempts + 1 >= MOST_ATTEMPTS;
+    log.warn({ inboxId: String(row.id), topic: row.topic, reason: error.message, final }, "inbox message not understood");
+    await tx.execute(
+      `UPDATE "InboxEvent" SET "state" = $3, "error" = $4, "attempts" = "attempts" + 1,
+         "processedAt" = now(), "retryAt" = now() + (2 ^ least("attempts", 10)) * interval '5 seconds'
+       WHERE "shopId" = $1 AND "id" = $2`,
+      row.id,
+      final ? "failed" : "waiting",
+      error.message.slice(0, 2_000),
+    );
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,68 @@
+import { enqueue } from "#app/jobs/queue.server.ts";
+import { decrypt } from "#app/lib/crypto.server.ts";
+import { database } from "#app/lib/db.server.ts";
+import { payloadContext } from "./receive.server.ts";
+
+export type InboxFilter = { failed: boolean; id?: string | undefined; since?: Date | undefined };
+
+export type InboxItem = {
+  id: string;
+  shop: string;
+  source: string;
+  topic: string;
+  externalId: string;
+  state: string;
+  attempts: number;
+  error: string | null;
+  receivedAt: string;
+};
+
+type Row = Omit<InboxItem, "id" | "receivedAt"> & { id: bigint; shopId: number; receivedAt: Date; payload: Uint8Array };
+
+const MOST_LISTED = 500;
+
+/** What arrived, newest first, over all shops. */
+export async function listInbox(filter: InboxFilter): Promise<InboxItem[]> {
+  return (await select(filter)).map(item);
+}
+
+/** Like `listInbox`, with the stored payload. For operators: it may hold personal data. */
+export async function showInbox(filter: InboxFilter): Promise<(InboxItem & { payload: unknown })[]> {
+  return (await select(filter)).map((row) => ({
+    ...item(row),
+    payload: JSON.parse(decrypt(row.payload, payloadContext(row.shopId, row.source, row.externalId)).toString("utf8")) as unknown,
+  }));
+}
+
+/** Puts messages back to be understood again; what they say is applied a second time without effect where it was applied before. */
+export async function replayInbox(filter: InboxFilter): Promise<{ replayed: number }> {
+  const { where, params } = conditions(filter);
+  const rows = await database().$queryRawUnsafe<{ shopId: number }[]>(
+    `UPDATE "InboxEvent" e SET "state" = 'waiting', "error" = NULL, "attempts" = 0, "retryAt" = NULL WHERE ${where} RETURNING "shopId"`,
+    ...params,
+  );
+  for (const shopId of new Set(rows.map((row) => row.shopId))) await enqueue("inbox.process", { shopId });
+  return { replayed: rows.length };
+}
+
+function select(filter: InboxFilter): Promise<Row[]> {
+  const { where, params } = conditions(filter);
+  return database().$queryRawUnsafe<Row[]>(
+    `SELECT e.*, s."domain" AS "shop" FROM "InboxEvent" e JOIN "Shop" s ON s."id" = e."shopId"
+     WHERE ${where} ORDER BY e."id" DESC LIMIT ${MOST_LISTED}`,
+    ...params,
+  );
+}
+
+function conditions({ failed, id, since }: InboxFilter): { where: string; params: unknown[] } {
+  const params: unknown[] = [];
+  const where = ["true"];
+  if (failed) where.push(`e."state" = 'failed'`);
+  if (id !== undefined) where.push(`e."id" = $${params.push(BigInt(id))}`);
+  if (since !== undefined) where.push(`e."receivedAt" >= $${params.push(since)}`);
+  return { where: where.join(" AND "), params };
+}
+
+function item({ id, shop, source, topic, externalId, state, attempts, error, receivedAt }: Row): InboxItem {
+  return { id: String(id), shop, source, topic, externalId, state, attempts, error, receivedAt: receivedAt.toISOString() };
+}

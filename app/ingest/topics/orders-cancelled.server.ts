@@ -1,0 +1,4 @@
+import { orderTopic } from "./order.server.ts";
+
+/** orders/cancelled: the order earns nothing any more. */
+export const ordersCancelled = orderTopic("cancelled");

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+type Job = {
+  payload: z.ZodType;
+  /** What the job does, in a sentence. */
+  does: string;
+  /** At most one queued and one running per value of this payload field. */
+  onePer?: string;
+  retries: number;
+  /** Cron expression, UTC. */
+  cron?: string;
+};
+
+/** Everything that runs in the background. */
+export const jobs = {
+  "inbox.process": {
+    does: "understands what arrived for a shop, in batches, oldest first",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 5,
+  },
+  "derive.refresh": {
+    does: "derives again what changed facts have touched: tickets, matches, credits",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 5,
+  },
+  "work.sweep": {
+    does: "wakes shops with waiting messages or marks, in case a wake-up was lost to a crash",
+    payload: z.object({}),
+    retries: 0,
+    cron: "* * * * *",
+  },
+} satisfies Record<string, Job>;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<N extends JobName> = z.output<(typeof jobs)[N]["payload"]>;

@@ -1,0 +1,59 @@
+import { fromPrisma, PgBoss } from "pg-boss";
+import type { SqlRunner } from "#app/lib/db.server.ts";
+import { env } from "#app/lib/env.server.ts";
+import { log } from "#app/lib/log.server.ts";
+import { type JobName, type JobPayload, jobs } from "./catalog.ts";
+
+let starting: Promise<PgBoss> | undefined;
+
+/** The queue of this process, started at first use; `worker` also schedules and maintains. */
+export function queue(role: "sender" | "worker" = "sender"): Promise<PgBoss> {
+  return (starting ??= start(role).catch((error: unknown) => {
+    starting = undefined;
+    throw error;
+  }));
+}
+
+/** Waits for running jobs and closes the queue's connections. */
+export async function closeQueue(): Promise<void> {
+  const running = await starting;
+  starting = undefined;
+  await running?.stop({ graceful: true, timeout: 30_000 });
+}
+
+/**
+ * Enqueues a job. With `within`, in that transaction: the job exists if and only if what caused it is committed.
+ */
+export async function enqueue<N extends JobName>(
+  name: N,
+  payload: JobPayload<N>,
+  { within }: { within?: SqlRunner } = {},
+): Promise<void> {
+  const job = jobs[name];
+  const boss = await queue();
+  const singletonKey = "onePer" in job ? String(payload[job.onePer as keyof typeof payload]) : undefined;
+  await boss.send(name, job.payload.parse(payload) as object, {
+    ...(singletonKey === undefined ? {} : { singletonKey }),
+    ...(within ? { db: fromPrisma(within as Parameters<typeof fromPrisma>[0]) } : {}),
+  });
+}
+
+async function start(role: "sender" | "worker"): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: env().DATABASE_URL,
+    max: role === "worker" ? 4 : 2,
+    supervise: role === "worker",
+    schedule: role === "worker",
+  });
+  boss.on("error", (error) => log.error({ err: error }, "queue"));
+  await boss.start();
+  for (const [name, job] of Object.entries(jobs)) {
+    await boss.createQueue(name, {
+      policy: "onePer" in job ? "stately" : "standard",
+      retryLimit: job.retries,
+      retryBackoff: true,
+      deleteAfterSeconds: 3600,
+    });
+  }
+  return boss;
+}

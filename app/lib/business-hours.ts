@@ -1,0 +1,107 @@
+import { Temporal } from "temporal-polyfill";
+import { addDays, type Day, localDay } from "./time-zone.ts";
+
+type Weekday = "1" | "2" | "3" | "4" | "5" | "6" | "7";
+
+/** Weekly opening hours in local time of the shop, valid from an instant (epoch ms) until the next version. 1 = Monday. */
+export type Schedule = {
+  validFrom: number;
+  weekly: Record<Weekday, [from: string, to: string][]>;
+  /** Local days without opening hours. */
+  holidays: string[];
+};
+
+const office: [string, string][] = [["09:00", "17:00"]];
+
+/** What counts as opening hours until the merchant says otherwise: Monday to Friday, nine to five. */
+export const defaultSchedule: Schedule = {
+  validFrom: Number.NEGATIVE_INFINITY,
+  weekly: { "1": office, "2": office, "3": office, "4": office, "5": office, "6": [], "7": [] },
+  holidays: [],
+};
+
+/** Measures business seconds between two instants (epoch ms). */
+export type BusinessClock = { seconds(from: number, to: number): number };
+
+type Year = { starts: number[]; ends: number[]; before: number[] };
+
+/**
+ * Clock that counts only opening time (metrics.md G8): the part of `[from, to]` inside the open intervals valid at those
+ * instants, holidays removed, zone rules applied. Years are laid out once, so that a measurement is two binary searches.
+ */
+export function businessClock(versions: readonly Schedule[], zone: string): BusinessClock {
+  const ordered = versions.length > 0 ? versions.toSorted((a, b) => a.validFrom - b.validFrom) : [defaultSchedule];
+  const years = new Map<number, Year>();
+  const year = (number: number): Year => {
+    let known = years.get(number);
+    if (!known) years.set(number, (known = layOut(ordered, zone, number)));
+    return known;
+  };
+  return {
+    seconds(from, to) {
+      if (!(to > from)) return 0;
+      let open = 0;
+      for (let number = yearOf(from); number <= yearOf(to); number++) open += openUntil(year(number), to) - openUntil(year(number), from);
+      return Math.round(open / 1000);
+    },
+  };
+}
+
+function yearOf(ms: number): number {
+  return new Date(ms).getUTCFullYear();
+}
+
+/** Opening time of one UTC year, as ascending intervals with the opening time before each. */
+function layOut(versions: readonly Schedule[], zone: string, year: number): Year {
+  const [first, end] = [Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1)];
+  const laid: Year = { starts: [], ends: [], before: [] };
+  let total = 0;
+  const add = (opens: number, stop: number) => {
+    // Intervals that overlap count once.
+    const start = Math.max(opens, laid.ends.at(-1) ?? first);
+    if (stop <= start) return;
+    laid.starts.push(start);
+    laid.ends.push(stop);
+    laid.before.push(total);
+    total += stop - start;
+  };
+  const last = localDay(zone, end);
+  for (let day = localDay(zone, first); day <= last; day = addDays(day, 1)) {
+    versions.forEach((version, i) => {
+      const validUntil = versions[i + 1]?.validFrom ?? Number.POSITIVE_INFINITY;
+      // The earliest version also counts for what happened before anybody wrote hours down.
+      const validFrom = i === 0 ? Number.NEGATIVE_INFINITY : version.validFrom;
+      for (const [from, to] of openingsOn(version, day)) {
+        add(
+          Math.max(instantOf(zone, day, from), validFrom),
+          Math.min(instantOf(zone, day, to), end, validUntil),
+        );
+      }
+    });
+  }
+  return laid;
+}
+
+function openingsOn({ weekly, holidays }: Schedule, day: Day): [string, string][] {
+  if (holidays.includes(day)) return [];
+  const weekday = String(Temporal.PlainDate.from(day).dayOfWeek) as Weekday;
+  return (weekly[weekday] ?? []).toSorted();
+}
+
+function instantOf(zone: string, day: Day, time: string): number {
+  if (time === "24:00") return instantOf(zone, addDays(day, 1), "00:00");
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
+}
+
+/** Opening milliseconds of the year before an instant. */
+function openUntil({ starts, ends, before }: Year, at: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! < at) low = middle + 1;
+    else high = middle;
+  }
+  if (low === 0) return 0;
+  return before[low - 1]! + Math.min(at, ends[low - 1]!) - starts[low - 1]!;
+}

@@ -1,0 +1,94 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient, type Prisma } from "@prisma/client";
+import { env } from "./env.server.ts";
+
+const pools = new Map<string, PrismaClient>();
+
+function client(url: string): PrismaClient {
+  let existing = pools.get(url);
+  if (!existing) {
+    existing = new PrismaClient({
+      adapter: new PrismaPg({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, allowExitOnIdle: true }),
+    });
+    pools.set(url, existing);
+  }
+  return existing;
+}
+
+/** The whole database: for what belongs to no single shop (shops, sessions, tokens, queue). Everything else uses `shopDb`. */
+export function database(): PrismaClient {
+  return client(env().DATABASE_URL);
+}
+
+/** Closes all connections of this process. */
+export async function closeDatabase(): Promise<void> {
+  const open = [...pools.values()];
+  pools.clear();
+  await Promise.all(open.map((each) => each.$disconnect()));
+}
+
+/** What raw SQL can be sent through: the client or an open transaction. */
+export type SqlRunner = Pick<Prisma.TransactionClient, "$queryRawUnsafe" | "$executeRawUnsafe">;
+
+/**
+ * The database as one shop sees it. `$1` is always the shop id and is bound here; SQL that does not use it is refused,
+ * so a forgotten condition cannot read another shop. Own parameters start at `$2`.
+ */
+export type ShopDb = {
+  shopId: number;
+  /** bigint columns arrive as BigInt, timestamptz as Date, json parsed. */
+  rows<T>(sql: string, ...params: unknown[]): Promise<T[]>;
+  /** @returns number of rows touched */
+  execute(sql: string, ...params: unknown[]): Promise<number>;
+  /** Inside a transaction it is a savepoint. */
+  transaction<T>(work: (tx: ShopDb) => Promise<T>): Promise<T>;
+  /** For libraries that must write inside the same transaction (the job queue). */
+  runner: SqlRunner;
+};
+
+/** Long enough for a batch of a few thousand rows on a busy machine. */
+const TRANSACTION_TIMEOUT_MS = 120_000;
+
+export function shopDb(shopId: number): ShopDb {
+  return scoped(shopId, database(), (work) =>
+    database().$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: 20_000 }),
+  );
+}
+
+/** `shopDb` over DATABASE_REPLICA_URL when there is one: for reports. */
+export function reportsDb(shopId: number): ShopDb {
+  const replica = client(env().DATABASE_REPLICA_URL ?? env().DATABASE_URL);
+  return scoped(shopId, replica, (work) => replica.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS }));
+}
+
+type Begin = <T>(work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>;
+
+function scoped(shopId: number, runner: SqlRunner, begin: Begin | null): ShopDb {
+  return {
+    shopId,
+    runner,
+    rows: <T>(sql: string, ...params: unknown[]) =>
+      runner.$queryRawUnsafe<T[]>(requireShop(sql), shopId, ...params),
+    execute: (sql, ...params) => runner.$executeRawUnsafe(requireShop(sql), shopId, ...params),
+    transaction: (work) =>
+      begin ? begin((tx) => work(scoped(shopId, tx, null))) : savepoint(runner, () => work(scoped(shopId, runner, null))),
+  };
+}
+
+/** A transaction inside a transaction: what it did is undone when it throws, and the outer one goes on. */
+async function savepoint<T>(runner: SqlRunner, work: () => Promise<T>): Promise<T> {
+  await runner.$executeRawUnsafe("SAVEPOINT inner_work");
+  try {
+    const result = await work();
+    await runner.$executeRawUnsafe("RELEASE SAVEPOINT inner_work");
+    return result;
+  } catch (error) {
+    await runner.$executeRawUnsafe("ROLLBACK TO SAVEPOINT inner_work");
+    throw error;
+  }
+}
+
+function requireShop(sql: string): string {
+  if (!/\$1(?!\d)/.test(sql)) throw new Error(`This SQL does not name the shop ($1): ${sql.slice(0, 120)}`);
+  return sql;
+}

@@ -1,0 +1,250 @@
+import type { StoredIdentifier } from "#app/identity/identifier.ts";
+import { orderReferences } from "#app/identity/normalise.ts";
+import { protectPerson } from "#app/identity/protect.server.ts";
+import { bulkInsert, bulkRecords, bulkRows, type Columns, replaceAll } from "#app/lib/bulk.ts";
+import type { ShopDb } from "#app/lib/db.server.ts";
+import type { ShopCustomer, ShopOrder, ShopRefund } from "#app/shopify/contract.ts";
+
+/** What is needed to protect the personal data of orders and to read phone numbers in them. */
+export type OrderSource = { hashKey: Uint8Array; country: string | null };
+
+const orderColumns: Columns = {
+  id: "text",
+  name: "text",
+  processedAt: "timestamptz",
+  createdAt: "timestamptz",
+  updatedAt: "timestamptz",
+  version: "text",
+  customerId: "text",
+  customerName: "bytea",
+  currency: "text",
+  total: "bigint",
+  currentTotal: "bigint",
+  currentSubtotal: "bigint",
+  giftCards: "bigint",
+  presentmentCurrency: "text",
+  presentmentTotal: "bigint",
+  financialStatus: "text",
+  cancelledAt: "timestamptz",
+  test: "boolean",
+  sourceName: "text",
+  isRenewal: "boolean",
+  isReplacement: "boolean",
+  discountCodes: "text[]",
+  refundsSeen: "jsonb",
+};
+const refundColumns: Columns = { id: "text", orderId: "text", at: "timestamptz", paidBack: "bigint", goods: "bigint" };
+const customerColumns: Columns = { id: "text", name: "bytea", updatedAt: "timestamptz", version: "text" };
+const identifierColumns: Columns = { source: "text", sourceId: "text", kind: "text", value: "text" };
+
+/**
+ * Stores orders as Shopify tells them and marks them for derivation, in the caller's transaction. Of several payloads of
+ * one order the one with the greatest version stays, whatever their order of arrival.
+ * @param cause why figures may change, as told in the history of an order
+ */
+export async function applyOrders(tx: ShopDb, source: OrderSource, orders: readonly ShopOrder[], cause: string): Promise<void> {
+  if (orders.length === 0) return;
+  const merged = await mergedCustomers(tx, orders.flatMap(({ customer }) => (customer ? [customer.id] : [])));
+  const kept = newestById(orders);
+  const people = new Map(kept.map((order) => [order, personOf(order, source)]));
+  await tx.execute(
+    bulkInsert("Order", orderColumns, replaceAll(["id"], orderColumns, `"Order"."version" < excluded."version"`)),
+    bulkRows(
+      kept.map((order) => ({
+        ...order,
+        customerId: order.customer ? (merged.get(order.customer.id) ?? order.customer.id) : null,
+        customerName: people.get(order)!.name,
+        refundsSeen: order.refunds.map(({ id, paidBack, goods }) => ({ id, paidBack, goods })),
+        customer: undefined,
+        refunds: undefined,
+        email: undefined,
+        phone: undefined,
+      })),
+    ),
+  );
+  await applyRefundRows(tx, orders.flatMap(({ refunds }) => refunds));
+  await replaceIdentifiers(tx, kept, people, merged);
+  await applyCustomerRecords(tx, source, orders.flatMap((order) => (order.customer ? [withTime(order.customer, order)] : [])));
+  await markOrders(tx, kept.map(({ id }) => id), cause);
+}
+
+/** Stores refunds that arrived on their own; the order may come later. */
+export async function applyRefunds(tx: ShopDb, refunds: readonly ShopRefund[]): Promise<void> {
+  if (refunds.length === 0) return;
+  await applyRefundRows(tx, refunds);
+  await markOrders(tx, refunds.map(({ orderId }) => orderId), "refund");
+}
+
+/** Stores customers and marks their orders: a new address may match a ticket. */
+export async function applyCustomers(tx: ShopDb, source: OrderSource, customers: readonly ShopCustomer[]): Promise<void> {
+  const known = customers.map((customer) => ({ ...customer, updatedAt: customer.updatedAt ?? new Date(0) }));
+  const changed = await applyCustomerRecords(tx, source, known);
+  await tx.execute(
+    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
+     SELECT $1::int, 'order', "id", 'customer' FROM "Order" WHERE "shopId" = $1 AND "customerId" = ANY($2)`,
+    changed,
+  );
+}
+
+/** Shopify merged `fromId` into `toId`: both sides are re-keyed and their orders and tickets derived again (G19). */
+export async function applyCustomerMerge(tx: ShopDb, fromId: string, toId: string): Promise<void> {
+  if (fromId === toId) return;
+  await tx.execute(
+    `INSERT INTO "CustomerMerge" ("shopId", "fromId", "toId") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    fromId,
+    toId,
+  );
+  // Earlier merges into the customer that is gone now lead to the one that is left.
+  await tx.execute(`UPDATE "CustomerMerge" SET "toId" = $3 WHERE "shopId" = $1 AND "toId" = $2 AND "fromId" <> $3`, fromId, toId);
+  await tx.execute(
+    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
+     SELECT $1::int, 'order', "id", 'customer_merge' FROM "Order" WHERE "shopId" = $1 AND "customerId" IN ($2, $3)
+     UNION ALL
+     SELECT $1::int, 'ticket', "sourceId", 'customer_merge' FROM "Identifier"
+       WHERE "shopId" = $1 AND "source" = 'ticket' AND "kind" = 'customer' AND "value" IN ($2, $3)`,
+    fromId,
+    toId,
+  );
+  await tx.execute(`UPDATE "Order" SET "customerId" = $3 WHERE "shopId" = $1 AND "customerId" = $2`, fromId, toId);
+  await tx.execute(
+    `INSERT INTO "Identifier" ("shopId", "source", "sourceId", "kind", "value")
+     SELECT "shopId", "source", CASE WHEN "source" = 'customer' THEN $3 ELSE "sourceId" END,
+            "kind", CASE WHEN "kind" = 'customer' THEN $3 ELSE "value" END
+     FROM "Identifier" WHERE "shopId" = $1
+       AND ("kind" = 'customer' AND "value" = $2 OR "source" = 'customer' AND "sourceId" = $2)
+     ON CONFLICT DO NOTHING`,
+    fromId,
+    toId,
+  );
+  await tx.execute(
+    `DELETE FROM "Identifier" WHERE "shopId" = $1
+       AND ("kind" = 'customer' AND "value" = $2 OR "source" = 'customer' AND "sourceId" = $2)`,
+    fromId,
+  );
+  await tx.execute(`DELETE FROM "ShopifyCustomer" WHERE "shopId" = $1 AND "id" = $2`, fromId);
+}
+
+/** Marks orders for derivation. */
+export async function markOrders(tx: ShopDb, orderIds: readonly string[], cause: string): Promise<void> {
+  await tx.execute(
+    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause") SELECT $1::int, 'order', id, $3 FROM unnest($2::text[]) AS id`,
+    [...new Set(orderIds)],
+    cause,
+  );
+}
+
+type Person = ReturnType<typeof protectPerson>;
+
+function personOf({ email, phone, customer, country }: ShopOrder, { hashKey, country: shopCountry }: OrderSource): Person {
+  return protectPerson(
+    {
+      name: customer?.name,
+      emails: email ? [email] : [],
+      phones: phone ? [phone] : [],
+      shopifyCustomerId: customer?.id,
+    },
+    hashKey,
+    [country, shopCountry],
+  );
+}
+
+/** The identifiers of an order come from its newest payload that carried any: without data access payloads carry none. */
+async function replaceIdentifiers(
+  tx: ShopDb,
+  orders: ShopOrder[],
+  people: Map<ShopOrder, Person>,
+  merged: ReadonlyMap<string, string>,
+): Promise<void> {
+  const personal = orders.filter((order) => people.get(order)!.ids.length > 0);
+  const won = await tx.rows<{ id: string }>(
+    `UPDATE "Order" o SET "identityVersion" = r."version"
+     FROM ${bulkRecords({ id: "text", version: "text" })}
+     WHERE o."shopId" = $1 AND o."id" = r."id" AND o."identityVersion" < r."version" RETURNING o."id"`,
+    bulkRows(personal.map(({ id, version }) => ({ id, version }))),
+  );
+  const replaced = new Set(won.map(({ id }) => id));
+  await tx.execute(
+    `DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'order' AND "sourceId" = ANY($2) AND "kind" <> 'order_ref'`,
+    [...replaced],
+  );
+  const rows = orders.flatMap((order) => {
+    const own: StoredIdentifier[] = orderReferences([order.id, order.name]).map((value) => ({ kind: "order_ref", value }));
+    const ids = replaced.has(order.id) ? people.get(order)!.ids : [];
+    return [...own, ...ids.map((each) => rekeyed(each, merged))].map((each) => ({ ...each, source: "order", sourceId: order.id }));
+  });
+  await tx.execute(bulkInsert("Identifier", identifierColumns, "DO NOTHING"), bulkRows(rows));
+}
+
+function rekeyed(identifier: StoredIdentifier, merged: ReadonlyMap<string, string>): StoredIdentifier {
+  if (identifier.kind !== "customer") return identifier;
+  return { kind: "customer", value: merged.get(identifier.value) ?? identifier.value };
+}
+
+async function applyRefundRows(tx: ShopDb, refunds: readonly ShopRefund[]): Promise<void> {
+  if (refunds.length === 0) return;
+  // The same refund told twice says the same; the larger figures are the later telling (a transaction that settled).
+  const conflict = `("shopId", "id") DO UPDATE SET "paidBack" = greatest("Refund"."paidBack", excluded."paidBack"),
+    "goods" = greatest("Refund"."goods", excluded."goods"), "at" = least("Refund"."at", excluded."at")
+    WHERE "Refund"."paidBack" < excluded."paidBack" OR "Refund"."goods" < excluded."goods" OR "Refund"."at" > excluded."at"`;
+  const byId = new Map<string, ShopRefund>();
+  for (const refund of refunds) {
+    const known = byId.get(refund.id);
+    if (!known || refund.paidBack > known.paidBack) byId.set(refund.id, refund);
+  }
+  await tx.execute(bulkInsert("Refund", refundColumns, conflict), bulkRows([...byId.values()]));
+}
+
+type DatedCustomer = ShopCustomer & { updatedAt: Date };
+
+function withTime(customer: ShopCustomer, order: ShopOrder): DatedCustomer {
+  return { ...customer, updatedAt: customer.updatedAt ?? order.updatedAt };
+}
+
+/** @returns ids of the customers whose record changed */
+async function applyCustomerRecords(tx: ShopDb, source: OrderSource, customers: DatedCustomer[]): Promise<string[]> {
+  const personal = customers.filter(({ name, email, phone }) => name || email || phone);
+  if (personal.length === 0) return [];
+  const merged = await mergedCustomers(tx, personal.map(({ id }) => id));
+  const newest = new Map<string, { id: string; version: string; updatedAt: Date; person: Person }>();
+  for (const { id: told, name, email, phone, updatedAt } of personal) {
+    const id = merged.get(told) ?? told;
+    const person = protectPerson(
+      { name, emails: email ? [email] : [], phones: phone ? [phone] : [] },
+      source.hashKey,
+      [source.country],
+    );
+    // Equal times are told apart by the identifiers, so that the order of arrival does not decide.
+    const version = `${updatedAt.toISOString()}|${person.ids.map(({ value }) => value).join("|")}`;
+    const known = newest.get(id);
+    if (!known || known.version < version) newest.set(id, { id, version, updatedAt, person });
+  }
+  const rows = [...newest.values()].map(({ person, ...row }) => ({ ...row, name: person.name }));
+  const changed = await tx.rows<{ id: string }>(
+    `${bulkInsert("ShopifyCustomer", customerColumns, replaceAll(["id"], customerColumns, `"ShopifyCustomer"."version" < excluded."version"`))} RETURNING "id"`,
+    bulkRows(rows),
+  );
+  const ids = changed.map(({ id }) => id);
+  await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'customer' AND "sourceId" = ANY($2)`, ids);
+  const identifiers = ids.flatMap((id) => newest.get(id)!.person.ids.map((each) => ({ ...each, source: "customer", sourceId: id })));
+  await tx.execute(bulkInsert("Identifier", identifierColumns, "DO NOTHING"), bulkRows(identifiers));
+  return ids;
+}
+
+/** Customers among `ids` that Shopify has merged away, with who they are now. */
+async function mergedCustomers(tx: ShopDb, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.rows<{ fromId: string; toId: string }>(
+    `SELECT "fromId", "toId" FROM "CustomerMerge" WHERE "shopId" = $1 AND "fromId" = ANY($2)`,
+    [...new Set(ids)],
+  );
+  return new Map(rows.map(({ fromId, toId }) => [fromId, toId]));
+}
+
+function newestById(orders: readonly ShopOrder[]): ShopOrder[] {
+  const newest = new Map<string, ShopOrder>();
+  for (const order of orders) {
+    const known = newest.get(order.id);
+    if (!known || known.version < order.version) newest.set(order.id, order);
+  }
+  return [...newest.values()];
+}

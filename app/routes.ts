@@ -1,0 +1,22 @@
+import { index, route, type RouteConfig } from "@remix-run/route-config";
+
+export default [
+  index("routes/_index.tsx"),
+  route("app", "routes/app.tsx", [
+    index("routes/app._index/route.tsx"),
+    route("revenue", "routes/app.revenue/route.tsx"),
+    route("agents", "routes/app.agents/route.tsx"),
+    route("orders/:id", "routes/app.orders.$id.tsx"),
+    route("pulse", "routes/app.pulse.ts"),
+  ]),
+  route("auth/*", "routes/auth.$.tsx"),
+  route("webhooks/shopify", "routes/webhooks.shopify.ts"),
+  route("webhooks/helpdesk/:connectionKey", "routes/webhooks.helpdesk.$connectionKey.ts"),
+  route("api/v1/metrics", "routes/api.v1.metrics.ts"),
+  route("api/v1/credits", "routes/api.v1.credits.ts"),
+  route("api/v1/orders/:id/attribution", "routes/api.v1.orders.$id.attribution.ts"),
+  route("api/v1/openapi.json", "routes/api.v1.openapi[.]json.ts"),
+  route("healthz", "routes/healthz.ts"),
+  route("readyz", "routes/readyz.ts"),
+  route("metrics", "routes/metrics.ts"),
+] satisfies RouteConfig;

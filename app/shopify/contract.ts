@@ -1,0 +1,55 @@
+/** Money amounts are integer minor units of the shop currency (`currency`). Ids are global ids (gid://shopify/…). */
+export type ShopOrder = {
+  id: string;
+  name: string;
+  createdAt: Date;
+  /** When the purchase happened; falls back to createdAt (metrics.md R4). */
+  processedAt: Date;
+  updatedAt: Date;
+  /** Greater wins when two payloads tell of the same order: vendor time first, then a stable tie-break. */
+  version: string;
+  currency: string;
+  total: number;
+  /** After edits, removals and the refunds listed in `refunds`. */
+  currentTotal: number;
+  currentSubtotal: number;
+  /** Gift cards bought, part of `currentSubtotal`. */
+  giftCards: number;
+  presentmentCurrency: string | null;
+  presentmentTotal: number | null;
+  /** pending | authorized | partially_paid | paid | partially_refunded | refunded | voided | expired | unknown */
+  financialStatus: string;
+  cancelledAt: Date | null;
+  test: boolean;
+  sourceName: string | null;
+  /** Automatic subscription renewal (R8). */
+  isRenewal: boolean;
+  /** Exchange or replacement (R8). */
+  isReplacement: boolean;
+  discountCodes: string[];
+  /** ISO 3166 country of the order, for phone numbers without a country code. */
+  country: string | null;
+  /** Clear text; absent without protected customer data access. Hashed or encrypted before it is stored. */
+  email: string | null;
+  phone: string | null;
+  customer: ShopCustomer | null;
+  refunds: ShopRefund[];
+};
+
+export type ShopRefund = {
+  id: string;
+  orderId: string;
+  at: Date;
+  /** Sum of successful refund transactions. */
+  paidBack: number;
+  /** Value of goods, tax and shipping taken back, as already subtracted from the order's currentTotal. */
+  goods: number;
+};
+
+export type ShopCustomer = {
+  id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  updatedAt: Date | null;
+};

@@ -1,0 +1,310 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { UnreadableEvent } from "#app/lib/errors.ts";
+import { toMinor } from "#app/lib/money.ts";
+import type { ShopCustomer, ShopOrder, ShopRefund } from "./contract.ts";
+import { isRenewalOrder, isReplacementOrder } from "./order-kind.ts";
+
+/** Shopify tells of orders in two shapes: webhooks and imports in snake case with numeric ids, GraphQL and bulk lines in camel case with gids. */
+export function readOrder(payload: unknown, shopCurrency: string): ShopOrder {
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) throw new UnreadableEvent("order", "must be an object");
+  const isGraphql = "createdAt" in payload || "currentTotalPriceSet" in payload || "totalPriceSet" in payload;
+  return isGraphql ? graphqlOrder(parse(graphqlSchema, payload), shopCurrency) : restOrder(parse(restSchema, payload), shopCurrency);
+}
+
+const instant = z.string().transform((text, context) => {
+  const date = new Date(text);
+  if (!Number.isNaN(date.getTime())) return date;
+  context.addIssue({ code: "custom", message: `"${text}" is not an ISO 8601 time` });
+  return z.NEVER;
+});
+const numericId = z.union([z.string().min(1), z.number().int()]).transform(String);
+const amount = z.union([z.string(), z.number()]).refine((value) => /^-?\d+(\.\d+)?$/.test(String(value).trim()), { message: "is not an amount of money" });
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
+
+const moneySet = z.object({
+  shop_money: z.object({ amount, currency_code: z.string() }),
+  presentment_money: z.object({ amount, currency_code: z.string() }).nullish(),
+});
+const restTransaction = z.object({
+  kind: z.string(),
+  status: z.string(),
+  amount,
+  currency: maybe(z.string()),
+  processed_at: maybe(instant),
+});
+const restRefund = z.object({
+  id: numericId,
+  admin_graphql_api_id: maybe(z.string()),
+  order_id: maybe(numericId),
+  created_at: maybe(instant),
+  processed_at: maybe(instant),
+  refund_line_items: maybe(
+    z.array(z.object({ subtotal: maybe(amount), total_tax: maybe(amount), subtotal_set: maybe(moneySet), total_tax_set: maybe(moneySet) })),
+  ),
+  refund_shipping_lines: maybe(z.array(z.object({ subtotal_amount_set: maybe(moneySet) }))),
+  order_adjustments: maybe(z.array(z.object({ amount_set: maybe(moneySet), tax_amount_set: maybe(moneySet) }))),
+  transactions: maybe(z.array(restTransaction)),
+});
+const restCustomer = z.object({
+  id: numericId,
+  admin_graphql_api_id: maybe(z.string()),
+  first_name: maybe(z.string()),
+  last_name: maybe(z.string()),
+  email: maybe(z.string()),
+  phone: maybe(z.string()),
+  updated_at: maybe(instant),
+});
+const address = maybe(z.object({ country_code: maybe(z.string()), phone: maybe(z.string()) }));
+const restSchema = z.object({
+  id: numericId.nullish(),
+  admin_graphql_api_id: maybe(z.string()),
+  name: maybe(z.string()),
+  order_number: maybe(numericId),
+  created_at: instant,
+  processed_at: maybe(instant),
+  updated_at: maybe(instant),
+  cancelled_at: maybe(instant),
+  currency: maybe(z.string()),
+  presentment_currency: maybe(z.string()),
+  total_price: amount,
+  total_price_set: maybe(moneySet),
+  current_total_price: maybe(amount),
+  current_total_price_set: maybe(moneySet),
+  subtotal_price: maybe(amount),
+  current_subtotal_price: maybe(amount),
+  current_subtotal_price_set: maybe(moneySet),
+  financial_status: maybe(z.string()),
+  test: maybe(z.boolean()),
+  source_name: maybe(z.string()),
+  tags: maybe(z.union([z.string(), z.array(z.string())])),
+  email: maybe(z.string()),
+  contact_email: maybe(z.string()),
+  phone: maybe(z.string()),
+  customer: maybe(restCustomer),
+  billing_address: address,
+  shipping_address: address,
+  discount_codes: maybe(z.array(z.object({ code: z.string() }))),
+  line_items: maybe(z.array(z.object({ gift_card: maybe(z.boolean()), price: maybe(amount), quantity: maybe(z.number()), current_quantity: maybe(z.number()) }))),
+  refunds: maybe(z.array(restRefund)),
+});
+
+type RestOrder = z.output<typeof restSchema>;
+type RestRefund = z.output<typeof restRefund>;
+
+/** How many shop minor units one presentment minor unit was worth when the order was made; null when it was the same money. */
+type Ratio = { currency: string; shopPerUnit: number } | null;
+
+function restOrder(order: RestOrder, shopCurrency: string): ShopOrder {
+  const id = gid("Order", order.admin_graphql_api_id, order.id ?? null, "id");
+  const currency = order.total_price_set?.shop_money.currency_code ?? order.currency ?? shopCurrency;
+  const money = (value: string | number) => toMinor(value, currency);
+  const total = money(order.total_price_set?.shop_money.amount ?? order.total_price);
+  const currentTotal = order.current_total_price_set?.shop_money.amount ?? order.current_total_price;
+  const subtotal = order.current_subtotal_price_set?.shop_money.amount ?? order.current_subtotal_price ?? order.subtotal_price;
+  const presentment = order.total_price_set?.presentment_money ?? null;
+  const ratio = ratioOf(total, currency, presentment);
+  const tags = Array.isArray(order.tags) ? order.tags : (order.tags ?? "").split(",").map((tag) => tag.trim());
+  const sourceName = order.source_name;
+  const traits = { sourceName, tags, total };
+  const updatedAt = order.updated_at ?? order.created_at;
+  const refunds = (order.refunds ?? []).map((refund) => refundOf(refund, id, currency, ratio));
+  return versioned({
+    id,
+    name: order.name ?? `#${order.order_number ?? id.slice(id.lastIndexOf("/") + 1)}`,
+    createdAt: order.created_at,
+    processedAt: order.processed_at ?? order.created_at,
+    updatedAt,
+    currency,
+    total,
+    currentTotal: currentTotal === null ? total - sumPaidBack(refunds) : money(currentTotal),
+    currentSubtotal: subtotal === null ? total : money(subtotal),
+    giftCards: (order.line_items ?? [])
+      .filter((line) => line.gift_card)
+      .reduce((sum, line) => sum + money(line.price ?? 0) * (line.current_quantity ?? line.quantity ?? 0), 0),
+    presentmentCurrency: order.presentment_currency ?? presentment?.currency_code ?? null,
+    presentmentTotal: presentment ? toMinor(presentment.amount, presentment.currency_code) : null,
+    financialStatus: (order.financial_status ?? "unknown").toLowerCase(),
+    cancelledAt: order.cancelled_at,
+    test: order.test ?? false,
+    sourceName,
+    isRenewal: isRenewalOrder(traits),
+    isReplacement: isReplacementOrder(traits),
+    discountCodes: (order.discount_codes ?? []).map(({ code }) => code),
+    country: order.shipping_address?.country_code ?? order.billing_address?.country_code ?? null,
+    email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
+    phone: order.phone ?? order.shipping_address?.phone ?? order.billing_address?.phone ?? order.customer?.phone ?? null,
+    customer: order.customer && customerOf(order.customer),
+    refunds,
+  });
+}
+
+/** Reads a refunds/create payload. Without the order at hand, money of another currency is read from the refund's own shop amounts. */
+export function readRefund(payload: unknown, shopCurrency: string): ShopRefund {
+  const refund = parse(restRefund, payload);
+  if (refund.order_id === null) throw new UnreadableEvent("order_id", "is required");
+  return refundOf(refund, gid("Order", null, refund.order_id, "order_id"), shopCurrency, null);
+}
+
+/** Reads a customers/create or customers/update payload. */
+export function readCustomer(payload: unknown): ShopCustomer {
+  return customerOf(parse(restCustomer, payload));
+}
+
+function customerOf(customer: z.output<typeof restCustomer>): ShopCustomer {
+  return {
+    id: gid("Customer", customer.admin_graphql_api_id, customer.id, "customer.id"),
+    name: [customer.first_name, customer.last_name].filter(Boolean).join(" ") || null,
+    email: customer.email,
+    phone: customer.phone,
+    updatedAt: customer.updated_at,
+  };
+}
+
+function refundOf(refund: RestRefund, orderId: string, currency: string, ratio: Ratio): ShopRefund {
+  const id = gid("Refund", refund.admin_graphql_api_id, refund.id, "refund.id");
+  const shop = (set: z.output<typeof moneySet> | null) => (set ? toMinor(set.shop_money.amount, currency) : 0);
+  const lines = (refund.refund_line_items ?? []).reduce(
+    (sum, line) =>
+      sum +
+      (line.subtotal_set ? shop(line.subtotal_set) : toMinor(line.subtotal ?? 0, currency)) +
+      (line.total_tax_set ? shop(line.total_tax_set) : toMinor(line.total_tax ?? 0, currency)),
+    0,
+  );
+  const shipping = (refund.refund_shipping_lines ?? []).reduce((sum, line) => sum + shop(line.subtotal_amount_set), 0);
+  const adjustments = (refund.order_adjustments ?? []).reduce((sum, each) => sum + shop(each.amount_set) + shop(each.tax_amount_set), 0);
+  const paid = (refund.transactions ?? []).filter(({ kind, status }) => kind === "refund" && status === "success");
+  const paidBack = paid.reduce((sum, each) => {
+    const own = each.currency ?? currency;
+    if (own === currency) return sum + toMinor(each.amount, currency);
+    if (ratio?.currency === own) return sum + Math.round(toMinor(each.amount, own) * ratio.shopPerUnit);
+    // G17: never another day's rate; the refund's own shop amounts say what it was.
+    return sum + Math.round((lines + shipping - adjustments) / paid.length);
+  }, 0);
+  const at = refund.processed_at ?? refund.created_at ?? paid[0]?.processed_at;
+  if (!at) throw new UnreadableEvent("refund.created_at", "is required");
+  return { id, orderId, at, paidBack, goods: paid.length > 0 ? lines + shipping : 0 };
+}
+
+function ratioOf(total: number, currency: string, presentment: { amount: string | number; currency_code: string } | null): Ratio {
+  if (!presentment || presentment.currency_code === currency) return null;
+  const other = toMinor(presentment.amount, presentment.currency_code);
+  return other === 0 ? null : { currency: presentment.currency_code, shopPerUnit: total / other };
+}
+
+const gqlMoney = z.object({
+  shopMoney: z.object({ amount, currencyCode: z.string() }),
+  presentmentMoney: z.object({ amount, currencyCode: z.string() }).nullish(),
+});
+const gqlConnection = <T extends z.ZodType>(node: T) =>
+  z.union([z.array(node), z.object({ nodes: z.array(node) }).transform(({ nodes }) => nodes)]);
+const graphqlSchema = z.object({
+  id: z.string().startsWith("gid://"),
+  name: maybe(z.string()),
+  createdAt: instant,
+  processedAt: maybe(instant),
+  updatedAt: maybe(instant),
+  cancelledAt: maybe(instant),
+  test: maybe(z.boolean()),
+  displayFinancialStatus: maybe(z.string()),
+  sourceName: maybe(z.string()),
+  tags: maybe(z.array(z.string())),
+  email: maybe(z.string()),
+  phone: maybe(z.string()),
+  presentmentCurrencyCode: maybe(z.string()),
+  totalPriceSet: gqlMoney,
+  currentTotalPriceSet: maybe(gqlMoney),
+  currentSubtotalPriceSet: maybe(gqlMoney),
+  discountCodes: maybe(z.array(z.string())),
+  billingAddress: maybe(z.object({ countryCodeV2: maybe(z.string()) })),
+  refunds: maybe(z.array(z.object({ id: z.string(), createdAt: maybe(instant), totalRefundedSet: gqlMoney }))),
+  customer: maybe(
+    z.object({
+      id: z.string(),
+      firstName: maybe(z.string()),
+      lastName: maybe(z.string()),
+      updatedAt: maybe(instant),
+      defaultEmailAddress: maybe(z.object({ emailAddress: maybe(z.string()) })),
+      defaultPhoneNumber: maybe(z.object({ phoneNumber: maybe(z.string()) })),
+    }),
+  ),
+  lineItems: maybe(gqlConnection(z.object({ isGiftCard: maybe(z.boolean()), currentQuantity: maybe(z.number()), originalUnitPriceSet: maybe(gqlMoney) }))),
+});
+
+function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: string): ShopOrder {
+  const currency = order.totalPriceSet.shopMoney.currencyCode || shopCurrency;
+  const shop = (set: z.output<typeof gqlMoney>) => toMinor(set.shopMoney.amount, currency);
+  const total = shop(order.totalPriceSet);
+  const presentment = order.totalPriceSet.presentmentMoney;
+  const traits = { sourceName: order.sourceName, tags: order.tags ?? [], total };
+  const email = order.customer?.defaultEmailAddress?.emailAddress ?? null;
+  const phone = order.customer?.defaultPhoneNumber?.phoneNumber ?? null;
+  const refunds = (order.refunds ?? []).map((refund) => ({
+    id: refund.id,
+    orderId: order.id,
+    at: refund.createdAt ?? order.createdAt,
+    paidBack: shop(refund.totalRefundedSet),
+    goods: shop(refund.totalRefundedSet),
+  }));
+  return versioned({
+    id: order.id,
+    name: order.name ?? `#${order.id.slice(order.id.lastIndexOf("/") + 1)}`,
+    createdAt: order.createdAt,
+    processedAt: order.processedAt ?? order.createdAt,
+    updatedAt: order.updatedAt ?? order.createdAt,
+    currency,
+    total,
+    currentTotal: order.currentTotalPriceSet ? shop(order.currentTotalPriceSet) : total - sumPaidBack(refunds),
+    currentSubtotal: order.currentSubtotalPriceSet ? shop(order.currentSubtotalPriceSet) : total,
+    giftCards: (order.lineItems ?? [])
+      .filter((line) => line.isGiftCard)
+      .reduce((sum, line) => sum + (line.originalUnitPriceSet ? shop(line.originalUnitPriceSet) : 0) * (line.currentQuantity ?? 0), 0),
+    presentmentCurrency: order.presentmentCurrencyCode ?? presentment?.currencyCode ?? null,
+    presentmentTotal: presentment ? toMinor(presentment.amount, presentment.currencyCode) : null,
+    financialStatus: (order.displayFinancialStatus ?? "unknown").toLowerCase(),
+    cancelledAt: order.cancelledAt,
+    test: order.test ?? false,
+    sourceName: order.sourceName,
+    isRenewal: isRenewalOrder(traits),
+    isReplacement: isReplacementOrder(traits),
+    discountCodes: order.discountCodes ?? [],
+    country: order.billingAddress?.countryCodeV2 ?? null,
+    email: order.email ?? email,
+    phone: order.phone ?? phone,
+    customer: order.customer && {
+      id: order.customer.id,
+      name: [order.customer.firstName, order.customer.lastName].filter(Boolean).join(" ") || null,
+      email,
+      phone,
+      updatedAt: order.customer.updatedAt,
+    },
+    refunds,
+  });
+}
+
+/** How far an order has come: of two payloads of the same second the later state wins. */
+const progress = ["unknown", "pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided", "expired"];
+
+function versioned(order: Omit<ShopOrder, "version">): ShopOrder {
+  const rank = String(Math.max(0, progress.indexOf(order.financialStatus)) + (order.cancelledAt ? 50 : 0)).padStart(2, "0");
+  const { email: _email, phone: _phone, customer: _customer, ...content } = order;
+  const hash = createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 12);
+  return { ...order, version: `${order.updatedAt.toISOString()}|${rank}|${hash}` };
+}
+
+function sumPaidBack(refunds: readonly ShopRefund[]): number {
+  return refunds.reduce((sum, { paidBack }) => sum + paidBack, 0);
+}
+
+function gid(type: string, given: string | null, id: string | null, path: string): string {
+  if (given) return given;
+  if (id === null) throw new UnreadableEvent(path, "is required");
+  return id.startsWith("gid://") ? id : `gid://shopify/${type}/${id}`;
+}
+
+function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
+  const parsed = schema.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new UnreadableEvent(issue.path.map(String).join(".") || "payload", issue.message);
+}

@@ -1,0 +1,319 @@
+import type { Assignee, HelpdeskAgent, HelpdeskMessage, TicketEvent, TicketFields } from "#app/helpdesks/contract.ts";
+import { type PhoneCountries, protectPerson } from "#app/identity/protect.server.ts";
+import { bulkInsert, bulkRows, type Columns, replaceAll } from "#app/lib/bulk.ts";
+import { encryptText, identifierHash } from "#app/lib/crypto.server.ts";
+import type { ShopDb } from "#app/lib/db.server.ts";
+import { normaliseEmail } from "#app/identity/normalise.ts";
+import type { TicketFieldsData } from "./facts.ts";
+import { ownId } from "./ids.ts";
+
+/** Where events come from, and what is needed to protect the personal data in them. */
+export type EventSource = { connectionId: number; hashKey: Uint8Array; country: string | null };
+
+const eventColumns: Columns = { eventKey: "text", ticketId: "text", kind: "text", at: "timestamptz", data: "jsonb" };
+const messageColumns: Columns = {
+  ticketId: "text",
+  messageId: "text",
+  sentAt: "timestamptz",
+  authorKind: "text",
+  authorId: "text",
+  isPublic: "boolean",
+  autoReply: "boolean",
+  via: "text",
+  handleSeconds: "int",
+  version: "text",
+};
+const agentColumns: Columns = {
+  agentId: "text",
+  externalId: "text",
+  connectionId: "int",
+  name: "text",
+  emailHash: "text",
+  kind: "text",
+  team: "text",
+  activeFrom: "timestamptz",
+  activeTo: "timestamptz",
+  hourlyCostMinor: "bigint",
+  version: "text",
+};
+const callColumns: Columns = {
+  callId: "text",
+  ticketId: "text",
+  direction: "text",
+  queuedAt: "timestamptz",
+  answeredAt: "timestamptz",
+  endedAt: "timestamptz",
+  holdSeconds: "int[]",
+  talkSeconds: "int",
+  wrapUpSeconds: "int",
+  outcome: "text",
+  dialledNumber: "text",
+  agentId: "text",
+  version: "text",
+};
+const viewColumns: Columns = {
+  eventKey: "text",
+  articleId: "text",
+  sessionId: "text",
+  at: "timestamptz",
+  title: "text",
+  words: "int",
+  activeSeconds: "int",
+  isBot: "boolean",
+  ledToTicketId: "text",
+};
+const markColumns: Columns = { kind: "text", key: "text", cause: "text" };
+
+type Row = Record<string, unknown>;
+type Rows = { events: Row[]; messages: Row[]; agents: Row[]; calls: Row[]; views: Row[]; causes: Map<string, string> };
+
+/**
+ * Stores helpdesk events as facts and marks the touched tickets for derivation, in the caller's transaction. Repeating
+ * events, in any order and any batches, gives the same rows (G12, G13).
+ * @returns how many events were new
+ */
+export async function applyEvents(tx: ShopDb, source: EventSource, events: readonly TicketEvent[]): Promise<number> {
+  const rows: Rows = { events: [], messages: [], agents: [], calls: [], views: [], causes: new Map() };
+  for (const event of events) addRows(rows, source, event);
+  const stored = await Promise.all([
+    insert(tx, "TicketEvent", eventColumns, `("shopId", "eventKey") DO NOTHING`, unique(rows.events, "eventKey")),
+    insert(
+      tx,
+      "Message",
+      messageColumns,
+      replaceAll(["ticketId", "messageId"], messageColumns, `"Message"."version" < excluded."version"`),
+      newest(rows.messages, "ticketId", "messageId"),
+    ),
+    insert(tx, "Agent", agentColumns, agentConflict, newest(mergeAgents(rows.agents), "agentId")),
+    insert(
+      tx,
+      "Call",
+      callColumns,
+      replaceAll(["callId"], callColumns, `"Call"."version" < excluded."version"`),
+      newest(rows.calls, "callId"),
+    ),
+    insert(tx, "ArticleView", viewColumns, `("shopId", "eventKey") DO NOTHING`, unique(rows.views, "eventKey")),
+  ]);
+  const marks = [...rows.causes].map(([key, cause]) => ({ kind: "ticket", key, cause }));
+  await insert(tx, "DirtyMark", markColumns, undefined, marks);
+  return stored.reduce((sum, count) => sum + count, 0);
+}
+
+/** A later event replaces a field only when it says something about it. */
+const agentConflict = `("shopId", "agentId") DO UPDATE SET
+  "name" = CASE WHEN "Agent"."version" < excluded."version" THEN coalesce(excluded."name", "Agent"."name") ELSE coalesce("Agent"."name", excluded."name") END,
+  "emailHash" = CASE WHEN "Agent"."version" < excluded."version" THEN coalesce(excluded."emailHash", "Agent"."emailHash") ELSE coalesce("Agent"."emailHash", excluded."emailHash") END,
+  "team" = CASE WHEN "Agent"."version" < excluded."version" THEN coalesce(excluded."team", "Agent"."team") ELSE coalesce("Agent"."team", excluded."team") END,
+  "kind" = CASE WHEN excluded."kind" = 'ai' THEN 'ai' ELSE "Agent"."kind" END,
+  "activeFrom" = coalesce(excluded."activeFrom", "Agent"."activeFrom"),
+  "activeTo" = coalesce(excluded."activeTo", "Agent"."activeTo"),
+  "hourlyCostMinor" = coalesce(excluded."hourlyCostMinor", "Agent"."hourlyCostMinor"),
+  "version" = greatest("Agent"."version", excluded."version")
+  WHERE "Agent"."version" < excluded."version"
+     OR "Agent"."name" IS NULL AND excluded."name" IS NOT NULL
+     OR "Agent"."emailHash" IS NULL AND excluded."emailHash" IS NOT NULL
+     OR "Agent"."team" IS NULL AND excluded."team" IS NOT NULL
+     OR "Agent"."kind" <> 'ai' AND excluded."kind" = 'ai'`;
+
+async function insert(tx: ShopDb, table: string, columns: Columns, conflict: string | undefined, rows: Row[]): Promise<number> {
+  return rows.length === 0 ? 0 : tx.execute(bulkInsert(table, columns, conflict), bulkRows(rows));
+}
+
+function addRows(rows: Rows, source: EventSource, event: TicketEvent): void {
+  const { connectionId } = source;
+  const id = (external: string) => ownId(connectionId, external);
+  const eventKey = id(event.key);
+  const version = `${event.at.toISOString()}|${event.key}`;
+  const fact = (ticketId: string, kind: string, data: object, key = eventKey) => {
+    rows.events.push({ eventKey: key, ticketId: id(ticketId), kind, at: event.at, data });
+    mark(rows, id(ticketId), causeOf(kind));
+  };
+  const agent = (given: HelpdeskAgent) => addAgent(rows, source, given, version);
+  const assigned = (assignee: Assignee | null) => {
+    if (assignee) agent({ id: assignee.id, name: assignee.name, email: assignee.email, team: assignee.team });
+  };
+
+  switch (event.kind) {
+    case "ticket":
+      assigned(event.fields.assignee ?? null);
+      return fact(event.ticketId, "ticket", fieldsData(source, event.fields));
+    case "message": {
+      const { author, ...message } = event.message;
+      const isAgent = author.kind === "human" || author.kind === "ai";
+      if (isAgent && author.id) {
+        agent({ id: author.id, name: author.name, email: author.email, kind: author.kind === "ai" ? "ai" : undefined });
+      }
+      if (author.kind === "customer" && author.email) {
+        const { ids } = protectPerson({ emails: [author.email] }, source.hashKey, countries(source));
+        fact(event.ticketId, "writer", { ids }, `${eventKey}#writer`);
+      }
+      rows.messages.push(messageRow(id(event.ticketId), message, author, author.id ? id(author.id) : null, version));
+      return mark(rows, id(event.ticketId), "late_ticket");
+    }
+    case "status":
+      return fact(event.ticketId, "status", {
+        to: event.to,
+        actorKind: event.actor?.kind ?? null,
+        actorId: event.actor?.id ? id(event.actor.id) : null,
+      });
+    case "assigned":
+      assigned(event.assignee);
+      return fact(event.ticketId, "assigned", {
+        assigneeId: event.assignee ? id(event.assignee.id) : null,
+        team: event.assignee?.team ?? null,
+      });
+    case "escalated":
+      return fact(event.ticketId, "escalated", { toTeam: event.toTeam ?? null });
+    case "merged":
+      mark(rows, id(event.into), "merge");
+      return fact(event.ticketId, "merged", { into: id(event.into) });
+    case "spam":
+    case "unspam":
+    case "deleted":
+      return fact(event.ticketId, event.kind, {});
+    case "rated": {
+      const { comment, answeredAt, agentId, ...rating } = event.rating;
+      return fact(event.ticketId, "rated", {
+        ...rating,
+        comment: comment ? encryptText(comment, "rating.comment") : null,
+        answeredAt: answeredAt.getTime(),
+        agentId: agentId ? id(agentId) : null,
+      });
+    }
+    case "call": {
+      const { call } = event;
+      if (call.agent) agent({ id: call.agent.id, name: call.agent.name });
+      rows.calls.push({
+        ...call,
+        callId: id(call.id),
+        ticketId: event.ticketId ? id(event.ticketId) : null,
+        agentId: call.agent ? id(call.agent.id) : null,
+        version,
+      });
+      return;
+    }
+    case "article_view": {
+      const { view } = event;
+      rows.views.push({ ...view, eventKey, ledToTicketId: view.ledToTicketId ? id(view.ledToTicketId) : null });
+      return;
+    }
+    case "agent":
+      return agent(event.agent);
+  }
+}
+
+/** Why figures may change, as told in the history of an order (R17). */
+function causeOf(kind: string): string {
+  if (kind === "merged") return "merge";
+  if (kind === "spam" || kind === "unspam" || kind === "deleted") return kind;
+  return "late_ticket";
+}
+
+function mark(rows: Rows, ticketId: string, cause: string): void {
+  const known = rows.causes.get(ticketId);
+  if (known === undefined || known === "late_ticket") rows.causes.set(ticketId, cause);
+}
+
+function messageRow(
+  ticketId: string,
+  message: Omit<HelpdeskMessage, "author">,
+  author: HelpdeskMessage["author"],
+  authorId: string | null,
+  version: string,
+): Row {
+  return {
+    ticketId,
+    messageId: message.id,
+    sentAt: message.sentAt,
+    authorKind: author.kind,
+    authorId,
+    isPublic: message.isPublic,
+    autoReply: message.autoReply,
+    via: message.via ?? null,
+    handleSeconds: message.handleSeconds ?? null,
+    version,
+  };
+}
+
+function addAgent(rows: Rows, source: EventSource, agent: HelpdeskAgent, version: string): void {
+  const email = agent.email ? normaliseEmail(agent.email) : null;
+  rows.agents.push({
+    agentId: ownId(source.connectionId, agent.id),
+    externalId: agent.id,
+    connectionId: source.connectionId,
+    name: agent.name ?? null,
+    emailHash: email === null ? null : identifierHash(source.hashKey, "email", email),
+    kind: agent.kind ?? "human",
+    team: agent.team ?? null,
+    activeFrom: agent.activeFrom ?? null,
+    activeTo: agent.activeTo ?? null,
+    hourlyCostMinor: agent.hourlyCostMinor ?? null,
+    version,
+  });
+}
+
+function fieldsData(source: EventSource, fields: TicketFields): TicketFieldsData {
+  const { createdAt, subject, assignee, customer, ...same } = fields;
+  const data: TicketFieldsData = { ...(definedOnly(same) as TicketFieldsData) };
+  if (createdAt !== undefined) data.createdAt = createdAt.getTime();
+  if (subject !== undefined) data.subject = subject === null ? null : encryptText(subject, "Ticket.subject");
+  if (assignee !== undefined) {
+    data.assigneeId = assignee === null ? null : ownId(source.connectionId, assignee.id);
+    if (assignee?.team !== undefined) data.team ??= assignee.team;
+  }
+  if (customer !== undefined) {
+    const { ids, name } = protectPerson(customer, source.hashKey, countries(source));
+    data.requester = {
+      ids,
+      name: name?.toString("base64") ?? null,
+      key: requesterKey(ids) ?? (customer.id ? ownId(source.connectionId, customer.id) : null),
+    };
+  }
+  return data;
+}
+
+/** The identity by which tickets of one person are counted together: store customer, else e-mail, else phone. */
+function requesterKey(ids: { kind: string; value: string }[]): string | null {
+  for (const kind of ["customer", "email", "phone"]) {
+    const found = ids.find((id) => id.kind === kind);
+    if (found) return `${kind}:${found.value}`;
+  }
+  return null;
+}
+
+function countries(source: EventSource): PhoneCountries {
+  return [source.country];
+}
+
+function definedOnly(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** First row of each key: the same event twice is one event. */
+function unique(rows: Row[], key: string): Row[] {
+  const seen = new Map<unknown, Row>();
+  for (const row of rows) if (!seen.has(row[key])) seen.set(row[key], row);
+  return [...seen.values()];
+}
+
+/** Row with the greatest version of each key: one statement may touch a row only once. */
+function newest(rows: Row[], ...keys: string[]): Row[] {
+  const best = new Map<string, Row>();
+  for (const row of rows) {
+    const key = keys.map((name) => row[name]).join("\n");
+    const known = best.get(key);
+    if (!known || (known.version as string) < (row.version as string)) best.set(key, row);
+  }
+  return [...best.values()];
+}
+
+/** What several events say of one agent, the latest statement of each field winning. */
+function mergeAgents(rows: Row[]): Row[] {
+  const merged = new Map<unknown, Row>();
+  for (const row of rows.toSorted((a, b) => ((a.version as string) < (b.version as string) ? -1 : 1))) {
+    const known = merged.get(row.agentId);
+    const said = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+    merged.set(row.agentId, known ? { ...known, ...said, kind: known.kind === "ai" ? "ai" : row.kind } : row);
+  }
+  return [...merged.values()];
+}

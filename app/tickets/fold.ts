@@ -1,0 +1,188 @@
+import type { Channel, TicketStatus } from "#app/helpdesks/contract.ts";
+import type { StoredIdentifier } from "#app/identity/identifier.ts";
+import type { RatingData, TicketFact, TicketFieldsData, TicketMessage } from "./facts.ts";
+
+export type Transition = {
+  at: number;
+  to: TicketStatus;
+  actorKind: string | null;
+  actorId: string | null;
+  /** Who held the ticket at that moment. */
+  assigneeId: string | null;
+};
+
+/** The ticket as all facts together tell it (metrics.md section 1, "Derived on a ticket"). */
+export type FoldedTicket = {
+  createdAt: number;
+  channel: Channel;
+  type: string | null;
+  tags: string[];
+  startedBy: "customer" | "merchant";
+  status: TicketStatus;
+  subject: string | null;
+  url: string | null;
+  assigneeId: string | null;
+  team: string | null;
+  orderNames: string[];
+  isSpam: boolean;
+  isTest: boolean;
+  deletedAt: number | null;
+  mergedInto: string | null;
+  requester: { name: string | null; key: string | null };
+  identifiers: StoredIdentifier[];
+  firstCustomerAt: number;
+  customerWrote: boolean;
+  transitions: Transition[];
+  ratings: (RatingData & { key: string })[];
+  /** own messages and those of tickets merged into this one, ascending by time */
+  messages: TicketMessage[];
+};
+
+/**
+ * Folds the facts of one ticket, in the order they happened, whatever the order they arrived in (G12).
+ * @param messages own messages
+ * @param absorbed messages of the tickets merged into this one (G6)
+ */
+export function foldTicket(
+  facts: readonly TicketFact[],
+  messages: readonly TicketMessage[],
+  absorbed: readonly TicketMessage[] = [],
+): FoldedTicket {
+  const ordered = facts.toSorted((a, b) => a.at - b.at || compareText(a.key, b.key));
+  const fields: TicketFieldsData = {};
+  const identifiers = new Map<string, StoredIdentifier>();
+  const transitions: Transition[] = [];
+  const ratings: (RatingData & { key: string })[] = [];
+  let status: TicketStatus = "open";
+  let assigneeId: string | null = null;
+  let team: string | null = null;
+  let isSpam = false;
+  let deletedAt: number | null = null;
+  let mergedInto: string | null = null;
+
+  const observe = (at: number, to: TicketStatus, actorKind: string | null, actorId: string | null) => {
+    const last = transitions.at(-1);
+    if (to !== status) transitions.push({ at, to, actorKind, actorId, assigneeId });
+    else if (last?.at === at && last.to === to && last.actorKind === null && actorKind !== null) {
+      // The same change told twice, the second time with who did it.
+      Object.assign(last, { actorKind, actorId });
+    }
+    status = to;
+  };
+
+  for (const fact of ordered) {
+    switch (fact.kind) {
+      case "ticket": {
+        const { requester, ...rest } = fact.data;
+        Object.assign(fields, rest, requester ? { requester } : {});
+        if (rest.assigneeId !== undefined) assigneeId = rest.assigneeId;
+        if (rest.team !== undefined) team = rest.team;
+        if (rest.spam !== undefined) isSpam = rest.spam;
+        if (rest.deleted !== undefined) deletedAt = rest.deleted ? (deletedAt ?? fact.at) : null;
+        if (rest.status !== undefined) observe(fact.at, rest.status, null, null);
+        break;
+      }
+      case "writer":
+        for (const id of fact.data.ids) identifiers.set(`${id.kind}:${id.value}`, id);
+        break;
+      case "status":
+        observe(fact.at, fact.data.to, fact.data.actorKind, fact.data.actorId);
+        break;
+      case "assigned":
+        assigneeId = fact.data.assigneeId;
+        team = fact.data.team ?? team;
+        break;
+      case "escalated":
+        team = fact.data.toTeam ?? team;
+        break;
+      case "merged":
+        mergedInto = fact.data.into;
+        break;
+      case "spam":
+        isSpam = true;
+        break;
+      case "unspam":
+        isSpam = false;
+        break;
+      case "deleted":
+        deletedAt = fact.at;
+        break;
+      case "rated":
+        ratings.push({ ...fact.data, key: fact.key });
+        break;
+    }
+  }
+  for (const id of fields.requester?.ids ?? []) identifiers.set(`${id.kind}:${id.value}`, id);
+
+  const all = [...messages, ...absorbed].toSorted((a, b) => a.sentAt - b.sentAt || compareText(a.id, b.id));
+  const createdAt = fields.createdAt ?? Math.min(...ordered.map(({ at }) => at), ...messages.map(({ sentAt }) => sentAt));
+  const firstCustomer = all.find(isCustomerMessage);
+  return {
+    createdAt,
+    channel: fields.channel ?? "other",
+    type: fields.type ?? null,
+    tags: fields.tags ?? [],
+    startedBy: fields.startedBy ?? startedBy(messages),
+    status,
+    subject: fields.subject ?? null,
+    url: fields.url ?? null,
+    assigneeId,
+    team,
+    orderNames: fields.orderNames ?? [],
+    isSpam,
+    isTest: fields.test ?? false,
+    deletedAt,
+    mergedInto,
+    requester: { name: fields.requester?.name ?? null, key: fields.requester?.key ?? null },
+    identifiers: [...identifiers.values()].toSorted((a, b) => compareText(a.kind + a.value, b.kind + b.value)),
+    firstCustomerAt: firstCustomer?.sentAt ?? createdAt,
+    customerWrote: firstCustomer !== undefined,
+    transitions,
+    ratings: keptRatings(ratings),
+    messages: all,
+  };
+}
+
+/** G4, G15: a public message a customer wrote, not a machine in their name. */
+export function isCustomerMessage(message: TicketMessage): boolean {
+  return message.isPublic && message.authorKind === "customer" && !message.autoReply;
+}
+
+/** G4: a public reply a person wrote. */
+export function isHumanReply(message: TicketMessage): boolean {
+  return message.isPublic && message.authorKind === "human" && !message.autoReply;
+}
+
+/** G4: a public reply of an AI agent. */
+export function isAiReply(message: TicketMessage): boolean {
+  return message.isPublic && message.authorKind === "ai" && !message.autoReply;
+}
+
+const HOUR = 3_600_000;
+const EDIT_WINDOW = 24 * HOUR;
+const NEXT_INVITATION = 7 * 24 * HOUR;
+
+/** D1: the last edit within 24 hours wins; a later answer counts again only after 7 days; score 0 is no answer. */
+function keptRatings<R extends RatingData & { key: string }>(ratings: R[]): R[] {
+  const kept: { first: number; rating: R }[] = [];
+  const ordered = ratings
+    .filter((rating) => rating.kind === "nps" || rating.score !== 0)
+    .toSorted((a, b) => a.answeredAt - b.answeredAt || compareText(a.key, b.key));
+  for (const rating of ordered) {
+    const earlier = kept.findLast((each) => each.rating.kind === rating.kind);
+    if (!earlier || rating.answeredAt - earlier.first >= NEXT_INVITATION) kept.push({ first: rating.answeredAt, rating });
+    else if (rating.answeredAt - earlier.first <= EDIT_WINDOW) earlier.rating = rating;
+  }
+  return kept.map(({ rating }) => rating);
+}
+
+function startedBy(messages: readonly TicketMessage[]): "customer" | "merchant" {
+  const first = messages
+    .filter((message) => message.isPublic)
+    .toSorted((a, b) => a.sentAt - b.sentAt || compareText(a.id, b.id))[0];
+  return first && first.authorKind !== "customer" ? "merchant" : "customer";
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
