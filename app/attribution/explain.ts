@@ -50,7 +50,8 @@ export function explain(
   ruleset: Pick<Ruleset, "windowDays">,
   locale = "en",
 ): string {
-  if (attribution.orderRefusal !== null) return `Order ${order.name}: ${lowerFirst(orderRefusalSentence[attribution.orderRefusal])}`;
+  if (attribution.orderRefusal !== null)
+    return `Order ${order.name}: ${lowerFirst(orderRefusalSentence[attribution.orderRefusal])}`;
   if (attribution.credits.length === 0) return notCredited(order, attribution.considered);
   const [latest] = attribution.credits.toSorted((a, b) => b.touchAt - a.touchAt || b.amount - a.amount);
   const buyer = names.customer ?? "the customer";
@@ -58,7 +59,13 @@ export function explain(
   return `${touched(latest!, attribution.considered, names, zone, locale)}; ${buyer} bought ${duration(order.at - latest!.touchAt)} later, inside the ${ruleset.windowDays}-day window. ${parts.join("; ")}.`;
 }
 
-function touched(credit: CreditShare, considered: readonly Considered[], names: Names, zone: string, locale: string): string {
+function touched(
+  credit: CreditShare,
+  considered: readonly Considered[],
+  names: Names,
+  zone: string,
+  locale: string,
+): string {
   const when = moment(credit.touchAt, zone, locale);
   if (credit.turns === 0) return `The customer wrote in ticket ${names.ticket(credit.ticketId)} at ${when}`;
   // The last to reply need not be the one with the largest share.
@@ -66,14 +73,21 @@ function touched(credit: CreditShare, considered: readonly Considered[], names: 
   return `${upperFirst(names.agent(touchedBy))} replied at ${when}`;
 }
 
-function part(credit: CreditShare, { orderAmount, credits }: Attribution, currency: string, names: Names, locale: string): string {
+function part(
+  credit: CreditShare,
+  { orderAmount, credits }: Attribution,
+  currency: string,
+  names: Names,
+  locale: string,
+): string {
   const ofTicket = credits.filter(({ ticketId }) => ticketId === credit.ticketId);
   const turns = ofTicket.reduce((sum, each) => sum + each.turns, 0);
   const tickets = new Set(credits.map(({ ticketId }) => ticketId)).size;
   const money = (minor: number) => formatMoney(minor, currency, locale);
   const share = ofTicket.length > 1 ? ` (${credit.turns} of ${turns} turns)` : "";
   const where = tickets > 1 ? ` for ticket ${names.ticket(credit.ticketId)}` : "";
-  if (credits.length === 1) return `All ${money(orderAmount)} goes to ${names.agent(credit.agentId)}${probable(credit)}`;
+  if (credits.length === 1)
+    return `All ${money(orderAmount)} goes to ${names.agent(credit.agentId)}${probable(credit)}`;
   return `${money(credit.amount)} of ${money(orderAmount)} goes to ${names.agent(credit.agentId)}${where}${share}${probable(credit)}`;
 }
 

@@ -18,7 +18,6 @@ export type OrderFacts = {
   discountCodes: string[];
 };
 
-
 /** A public message of the conversation, or an internal note (which never counts). */
 export type MessageFacts = {
   id: string;
@@ -83,7 +82,8 @@ export type RefusalReason =
   | "order_not_eligible";
 
 /** Why an order as a whole earns nobody anything (R8). */
-export type OrderRefusal = "test" | "cancelled" | "voided" | "payment_pending" | "renewal" | "replacement" | "point_of_sale" | "nothing_paid";
+export type OrderRefusal =
+  "test" | "cancelled" | "voided" | "payment_pending" | "renewal" | "replacement" | "point_of_sale" | "nothing_paid";
 
 export type Considered = {
   ticketId: string;

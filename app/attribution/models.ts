@@ -20,7 +20,13 @@ const latestCreatedFirst: Order = (a, b) => b.createdAt - a.createdAt || byId(a,
  * @param orderAt instant of the order
  */
 export function modelWeights(model: AttributionModel, touches: readonly Touch[], orderAt: number): Map<string, number> {
-  const only = (order: Order, from = touches) => new Map(from.toSorted(order).slice(0, 1).map(({ ticketId }) => [ticketId, 1]));
+  const only = (order: Order, from = touches) =>
+    new Map(
+      from
+        .toSorted(order)
+        .slice(0, 1)
+        .map(({ ticketId }) => [ticketId, 1]),
+    );
   switch (model) {
     case "last_touch":
       return only(lastTouchFirst);
@@ -29,7 +35,10 @@ export function modelWeights(model: AttributionModel, touches: readonly Touch[],
     case "last_ticket":
       return only(latestCreatedFirst);
     case "direct_only":
-      return only(lastTouchFirst, touches.filter(({ direct }) => direct));
+      return only(
+        lastTouchFirst,
+        touches.filter(({ direct }) => direct),
+      );
     case "linear":
       return new Map(touches.map(({ ticketId }) => [ticketId, 1]));
     case "time_decay":

@@ -33,7 +33,11 @@ type Override = { key: string; setting: keyof Settings; values?: readonly string
 
 const yesNo = ["true", "false"] as const;
 const overrides: Override[] = [
-  { key: "window_days", setting: "windowDays", read: (text) => (/^([1-9]|[12]\d|30)$/.test(text) ? Number(text) : undefined) },
+  {
+    key: "window_days",
+    setting: "windowDays",
+    read: (text) => (/^([1-9]|[12]\d|30)$/.test(text) ? Number(text) : undefined),
+  },
   { key: "model", setting: "model", values: attributionModels },
   { key: "anchor", setting: "anchor", values: ["first_customer", "first_reply", "last_reply"] },
   { key: "basis", setting: "basis", values: ["net_paid", "gross", "net_sales"] },
@@ -73,9 +77,17 @@ function readOverride(change: string): Partial<Settings> {
   const [key = "", ...rest] = change.split("=");
   const value = rest.join("=");
   const override = overrides.find((each) => each.key === key);
-  if (!override) throw new BadRequest(`ruleset override "${key}" is not one of ${overrides.map((each) => each.key).join(", ")}`, "ruleset");
+  if (!override)
+    throw new BadRequest(
+      `ruleset override "${key}" is not one of ${overrides.map((each) => each.key).join(", ")}`,
+      "ruleset",
+    );
   const allowed = override.values?.join(", ") ?? "1 to 30";
-  const read = override.read ? override.read(value) : override.values?.includes(value) ? booleanOrText(value) : undefined;
+  const read = override.read
+    ? override.read(value)
+    : override.values?.includes(value)
+      ? booleanOrText(value)
+      : undefined;
   if (read === undefined) throw new BadRequest(`ruleset override ${key} must be ${allowed}`, "ruleset");
   return { [override.setting]: read };
 }

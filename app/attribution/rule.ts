@@ -32,7 +32,12 @@ type Judged = {
  * @param candidates tickets whose requester is the order's customer (G19)
  * @param zone IANA zone of the shop, for calendar windows
  */
-export function attribute(order: OrderFacts, candidates: readonly CandidateFacts[], ruleset: Ruleset, zone: string): Attribution {
+export function attribute(
+  order: OrderFacts,
+  candidates: readonly CandidateFacts[],
+  ruleset: Ruleset,
+  zone: string,
+): Attribution {
   const orderAmount = amountOf(order, ruleset.basis);
   const orderRefusal = refuseOrder(order, orderAmount, ruleset);
   const judged = candidates.map((ticket) => judge(order, ticket, ruleset, zone)).toSorted(bySequence);
@@ -52,7 +57,13 @@ export function attribute(order: OrderFacts, candidates: readonly CandidateFacts
   const whole = total(weights);
   const credits = accepted.flatMap((each) =>
     weights.has(each.ticket.ticketId)
-      ? sharesOf(order, each, ticketAmounts.get(each.ticket.ticketId)!, weights.get(each.ticket.ticketId)! / whole, ruleset)
+      ? sharesOf(
+          order,
+          each,
+          ticketAmounts.get(each.ticket.ticketId)!,
+          weights.get(each.ticket.ticketId)! / whole,
+          ruleset,
+        )
       : [],
   );
   return {
@@ -117,7 +128,10 @@ const UNASSIGNED = "";
 
 function split(amount: number, weights: ReadonlyMap<string, number>): Map<string, number> {
   if (weights.size === 0) return new Map();
-  return largestRemainder(amount, Array.from(weights, ([key, weight]) => ({ key, weight })));
+  return largestRemainder(
+    amount,
+    Array.from(weights, ([key, weight]) => ({ key, weight })),
+  );
 }
 
 function total(weights: ReadonlyMap<string, number>): number {
@@ -125,7 +139,13 @@ function total(weights: ReadonlyMap<string, number>): number {
 }
 
 /** R13: the agents' parts of one ticket's amount. */
-function sharesOf(order: OrderFacts, judged: Judged, amount: number, ticketWeight: number, ruleset: Ruleset): CreditShare[] {
+function sharesOf(
+  order: OrderFacts,
+  judged: Judged,
+  amount: number,
+  ticketWeight: number,
+  ruleset: Ruleset,
+): CreditShare[] {
   const { ticket, anchorAt, touchAt } = judged;
   const parts = splitByAgent(ticket.messages, order.at, ruleset.split);
   const weights = new Map(parts.map(({ agentId, weight }) => [agentId ?? UNASSIGNED, weight]));
@@ -145,7 +165,12 @@ function sharesOf(order: OrderFacts, judged: Judged, amount: number, ticketWeigh
   }));
 }
 
-function consider(judged: Judged, orderRefused: boolean, weights: ReadonlyMap<string, number>, model: Ruleset["model"]): Considered {
+function consider(
+  judged: Judged,
+  orderRefused: boolean,
+  weights: ReadonlyMap<string, number>,
+  model: Ruleset["model"],
+): Considered {
   const { ticket, anchorAt, touchAt, touchedBy, refusal } = judged;
   const told = { ticketId: ticket.ticketId, anchorAt, touchAt, touchedBy, match: ticket.match };
   if (refusal !== null) return { ...told, outcome: "refused", reason: refusal };

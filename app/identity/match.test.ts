@@ -10,7 +10,12 @@ function identifiers({ customer, email, phone, country, orders = [] }: Person): 
   const number = phone === undefined ? null : normalisePhone(phone, [country ?? null]);
   return [
     ...(customer ? [["customer", customer] as [IdentifierKind, string]] : []),
-    ...(address ? [["email", address], ["email_loose", looseEmail(address)]] as [IdentifierKind, string][] : []),
+    ...(address
+      ? ([
+          ["email", address],
+          ["email_loose", looseEmail(address)],
+        ] as [IdentifierKind, string][])
+      : []),
     ...(number ? [["phone", number] as [IdentifierKind, string]] : []),
     ...orderReferences(orders).map((each): [IdentifierKind, string] => ["order_ref", each]),
   ];
@@ -18,7 +23,11 @@ function identifiers({ customer, email, phone, country, orders = [] }: Person): 
 
 function matchOf(order: Person, ticket: Person) {
   const known = new Set(identifiers(order).map(([kind, value]) => `${kind}:${value}`));
-  return matchByKinds(identifiers(ticket).filter(([kind, value]) => known.has(`${kind}:${value}`)).map(([kind]) => kind));
+  return matchByKinds(
+    identifiers(ticket)
+      .filter(([kind, value]) => known.has(`${kind}:${value}`))
+      .map(([kind]) => kind),
+  );
 }
 
 describe("G19 order and ticket belong to the same person", () => {
@@ -55,7 +64,12 @@ describe("G19 order and ticket belong to the same person", () => {
   });
 
   test("G19 the first level that matches is the one stored", () => {
-    const both = { customer: "gid://shopify/Customer/7", email: "ana@shop.example", phone: "+33612345678", orders: ["#1"] };
+    const both = {
+      customer: "gid://shopify/Customer/7",
+      email: "ana@shop.example",
+      phone: "+33612345678",
+      orders: ["#1"],
+    };
     expect(matchOf(both, both)?.level).toBe(1);
     expect(matchOf({ ...both, customer: "gid://shopify/Customer/8" }, both)?.level).toBe(2);
     expect(matchOf({ phone: both.phone, orders: both.orders }, both)?.level).toBe(3);

@@ -50,7 +50,20 @@ test("each version counts from its own instant on", () => {
 });
 
 test("opening hours that overlap count once", () => {
-  const clock = businessClock([hours({ weekly: { ...defaultSchedule.weekly, "1": [["12:00", "18:00"], ["09:00", "13:00"]] } })], amsterdam);
+  const clock = businessClock(
+    [
+      hours({
+        weekly: {
+          ...defaultSchedule.weekly,
+          "1": [
+            ["12:00", "18:00"],
+            ["09:00", "13:00"],
+          ],
+        },
+      }),
+    ],
+    amsterdam,
+  );
   expect(clock.seconds(at("2026-01-05T00:00"), at("2026-01-06T00:00"))).toBe(9 * 3600);
 });
 

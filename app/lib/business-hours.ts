@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { addDays, type Day, localDay } from "./time-zone.ts";
+import { addDays, type Day, localDay, startOfDay } from "./time-zone.ts";
 
 type Weekday = "1" | "2" | "3" | "4" | "5" | "6" | "7";
 
@@ -41,7 +41,8 @@ export function businessClock(versions: readonly Schedule[], zone: string): Busi
     seconds(from, to) {
       if (!(to > from)) return 0;
       let open = 0;
-      for (let number = yearOf(from); number <= yearOf(to); number++) open += openUntil(year(number), to) - openUntil(year(number), from);
+      for (let number = yearOf(from); number <= yearOf(to); number++)
+        open += openUntil(year(number), to) - openUntil(year(number), from);
       return Math.round(open / 1000);
     },
   };
@@ -72,10 +73,7 @@ function layOut(versions: readonly Schedule[], zone: string, year: number): Year
       // The earliest version also counts for what happened before anybody wrote hours down.
       const validFrom = i === 0 ? Number.NEGATIVE_INFINITY : version.validFrom;
       for (const [from, to] of openingsOn(version, day)) {
-        add(
-          Math.max(instantOf(zone, day, from), validFrom),
-          Math.min(instantOf(zone, day, to), end, validUntil),
-        );
+        add(Math.max(instantOf(zone, day, from), validFrom), Math.min(instantOf(zone, day, to), end, validUntil));
       }
     });
   }
@@ -88,9 +86,18 @@ function openingsOn({ weekly, holidays }: Schedule, day: Day): [string, string][
   return (weekly[weekday] ?? []).toSorted();
 }
 
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+/** Instant of a local time such as "09:00"; "24:00" is the end of the day. */
 function instantOf(zone: string, day: Day, time: string): number {
-  if (time === "24:00") return instantOf(zone, addDays(day, 1), "00:00");
-  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
+  const [start, end] = [startOfDay(zone, day), startOfDay(zone, addDays(day, 1))];
+  if (time === "24:00") return end;
+  const { hour, minute } = Temporal.PlainTime.from(time);
+  // On a day without a clock change the zone need not be asked again, which lays a year out many times faster.
+  if (end - start === DAY) return start + (hour * 60 + minute) * MINUTE;
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: { hour, minute } })
+    .epochMilliseconds;
 }
 
 /** Opening milliseconds of the year before an instant. */

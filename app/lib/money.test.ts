@@ -60,7 +60,12 @@ test.each([
 
 describe("largestRemainder", () => {
   const split = (total: number, ...weights: [string, number][]) =>
-    Object.fromEntries(largestRemainder(total, weights.map(([key, weight]) => ({ key, weight }))));
+    Object.fromEntries(
+      largestRemainder(
+        total,
+        weights.map(([key, weight]) => ({ key, weight })),
+      ),
+    );
 
   test("G11 the odd cent goes to the largest remainder", () => {
     expect(split(10000, ["A", 2], ["B", 1])).toEqual({ A: 6667, B: 3333 });

@@ -49,13 +49,23 @@ describe("buckets", () => {
 
   test("a total is one bucket and an empty period none", () => {
     expect(buckets({ ...paris, from: "2026-01-01", to: "2026-02-01", granularity: "total" })).toEqual([
-      { key: "2026-01-01", start: startOfDay("Europe/Paris", "2026-01-01"), end: startOfDay("Europe/Paris", "2026-02-01") },
+      {
+        key: "2026-01-01",
+        start: startOfDay("Europe/Paris", "2026-01-01"),
+        end: startOfDay("Europe/Paris", "2026-02-01"),
+      },
     ]);
     expect(buckets({ ...paris, from: "2026-01-01", to: "2026-01-01", granularity: "day" })).toEqual([]);
   });
 
   test("buckets of any granularity cover the period without gap or overlap", () => {
-    const zones = fc.constantFrom("Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Asia/Beirut");
+    const zones = fc.constantFrom(
+      "Europe/Paris",
+      "America/New_York",
+      "Asia/Kolkata",
+      "Australia/Lord_Howe",
+      "Asia/Beirut",
+    );
     const cuts = fc.record({
       zone: zones,
       granularity: fc.constantFrom(...granularities),

@@ -23,9 +23,12 @@ export function localDay(zone: string, ms: number): Day {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+const DAY = 86_400_000;
+
 /** The day `count` calendar days later (earlier when negative). */
 export function addDays(day: Day, count: number): Day {
-  return Temporal.PlainDate.from(day).add({ days: count }).toString();
+  // In UTC, where every day has the same length.
+  return new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
 }
 
 /** Days from `from` to `to`; negative when `to` is earlier. */
