@@ -5,6 +5,7 @@ import { settleOrders } from "#app/attribution/settle-orders.server.ts";
 import { blockIdentifiers } from "#app/identity/block-identifiers.server.ts";
 import { businessClock, type Schedule } from "#app/lib/business-hours.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
+import { freshStatistics } from "#app/lib/fresh-statistics.server.ts";
 import { markOrders } from "#app/orders/apply-orders.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { refreshTickets } from "#app/tickets/refresh-tickets.server.ts";
@@ -22,6 +23,7 @@ const DERIVE_LOCK = 5_432_001;
  * and rows replaced in one transaction, so a crash at any point repeats the batch and doubles nothing.
  */
 export async function deriveBatch(shop: ShopContext): Promise<Derived> {
+  await freshStatistics();
   return shopDb(shop.id).transaction(async (tx) => {
     const [lock] = await tx.rows<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(${DERIVE_LOCK}, $1::int) AS got`);
     if (!lock!.got) return { outcome: "busy" };

@@ -83,7 +83,7 @@ function layOut(versions: readonly Schedule[], zone: string, year: number): Year
 function openingsOn({ weekly, holidays }: Schedule, day: Day): [string, string][] {
   if (holidays.includes(day)) return [];
   const weekday = String(Temporal.PlainDate.from(day).dayOfWeek) as Weekday;
-  return (weekly[weekday] ?? []).toSorted();
+  return (weekly[weekday] ?? []).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 const MINUTE = 60_000;

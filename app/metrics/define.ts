@@ -1,12 +1,15 @@
 /**
  * A metric is one object: its words, its unit, and the SQL that turns rows into observations.
  *
- * Observations are rows with the columns named below. `read.server.ts` joins them to the buckets of a period:
- * in `from`, `where` and the expressions, `$1` is the shop id, `b."start"` and `b."end"` are the bucket's instants and
- * `b."e"` is the evaluation instant E of metrics.md G3 (`least(now, end + maturity)`). Everything is SQL that we write; user input
- * only ever travels as parameters.
+ * In every SQL piece `$1` is the shop id, `b."start"` and `b."end"` are the instants of a bucket, `b."e"` is its evaluation instant
+ * E (metrics.md G3) and `b."now"` the moment of reading. `credit` stands for the credits of the ruleset in question. All SQL is ours;
+ * what a user sends only ever travels as parameters.
  */
-export type Dimension = "agent" | "team" | "channel" | "type" | "tag" | "helpdesk";
+export const dimensions = ["agent", "team", "channel", "type", "tag", "helpdesk"] as const;
+export type Dimension = (typeof dimensions)[number];
+
+export const metricGroups = ["volume", "speed", "quality", "satisfaction", "revenue"] as const;
+export type MetricGroup = (typeof metricGroups)[number];
 
 export type MetricUnit = "count" | "ratio" | "seconds" | "minor" | "score";
 
@@ -18,47 +21,49 @@ type Common = {
   label: string;
   /** One plain sentence: what the figure means. */
   meaning: string;
-  /** Which event dates an observation (metrics.md G2). */
+  /** Which event puts an observation into a period (metrics.md G2), as "by …" */
   dating: string;
+  /** What one observation is called, plural: "tickets", "replies". */
+  of: string;
   better: "higher" | "lower" | "neither";
-  group: "volume" | "speed" | "quality" | "satisfaction" | "revenue" | "people";
-  /** FROM clause: one aliased relation or join, restricted to `$1`. */
+  group: MetricGroup;
+  /** FROM clause, every relation restricted to `$1`. */
   from: string;
-  /** SQL condition that puts an observation into bucket `b`. */
+  /** SQL condition under which an observation belongs to bucket `b`. */
   when: string;
-  /** Further condition, valid for every bucket. */
-  where?: string;
-  /** SQL expression of the group key per dimension; a missing dimension cannot be broken down or filtered. */
-  dimensions: Partial<Record<Dimension, string>>;
-  /** Seconds after the bucket's end until which it is still evaluated (G3). */
-  maturitySeconds?: number;
+  /** SQL of the group key per dimension; what is missing cannot be broken down or filtered. */
+  by: Partial<Record<Dimension, string>>;
+  /** Reads `credit`. */
+  credits?: true;
 };
 
-/** Counts observations. */
-export type CountMetric = Common & { kind: "count"; unit: "count"; distinct?: string };
-/** `part` (a boolean SQL expression) ÷ all observations, with Wilson interval (H1). */
+/** Counts observations; `parts` are counts of those for which a condition holds. */
+export type CountMetric = Common & { kind: "count"; unit: "count"; distinct?: string; parts?: Record<string, string> };
+/** Observations with `part` ÷ all observations, with Wilson interval (metrics.md H1). */
 export type RatioMetric = Common & {
   kind: "ratio";
   unit: "ratio";
   part: string;
-  /** names of numerator and denominator in the answer's `parts` */
+  /** Names of numerator and denominator in the answer's `parts`. */
   names: { part: string; whole: string };
-  /** Observations for which this is true are immature: left out and counted beside the figure. */
+  /** Observations that are not decided yet: left out, and counted beside the figure. */
   immature?: string;
 };
-/** Median (headline), mean, p90 and n of a number of seconds (G9). */
+/** Median as headline, with mean, p90 and n (metrics.md G9). */
 export type DurationMetric = Common & { kind: "duration"; unit: "seconds"; seconds: string; businessSeconds: string };
-/** Sum of minor units; n counts distinct `of`. */
-export type MoneyMetric = Common & { kind: "money"; unit: "minor"; minor: string; of: string };
+/** Sum of minor units of the shop currency; n counts distinct `distinct` with an amount. */
+export type MoneyMetric = Common & { kind: "money"; unit: "minor"; minor: string; distinct: string };
+/** Mean of a score. */
+export type ScoreMetric = Common & { kind: "score"; unit: "score"; score: string };
 
-export type Metric = CountMetric | RatioMetric | DurationMetric | MoneyMetric;
+export type Metric = CountMetric | RatioMetric | DurationMetric | MoneyMetric | ScoreMetric;
 
-/** Declares a metric; exists for the type and for a place to look up what a definition may say. */
+/** Declares a metric; keeps its exact type. */
 export function defineMetric<M extends Metric>(metric: M): M {
   return metric;
 }
 
-/** Reading of one metric in one bucket and group, as in contract.md section 3. `value` null = no data. */
+/** Reading of one metric in one bucket and group, as in contract.md section 3; `value` null = no data. */
 export type Reading = {
   value: number | null;
   unit: MetricUnit;
@@ -70,5 +75,4 @@ export type Reading = {
   high?: number | null;
   parts?: Record<string, number>;
   immature?: number;
-  reason?: string;
 };

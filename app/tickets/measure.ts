@@ -29,6 +29,7 @@ export type Measure = {
   humanReplies: number;
   aiReplies: number;
   automatedAt: number | null;
+  automated: boolean;
   firstResolvedAt: number | null;
   returnedAt: number | null;
   resolvedAt: number | null;
@@ -65,6 +66,7 @@ export function measureTicket(ticket: FoldedTicket, isStaff: boolean, clock: Bus
     humanReplies: messages.filter(isHumanReply).length,
     aiReplies: messages.filter(isAiReply).length,
     automatedAt: messages.find(isAutomatedAnswer)?.sentAt ?? null,
+    automated: firstResolvedAt !== null && resolvedByAutomation(ticket, firstResolvedAt),
     firstResolvedAt,
     returnedAt: firstResolvedAt === null ? null : (customer.find(({ sentAt }) => sentAt > firstResolvedAt)?.sentAt ?? null),
     resolvedAt: spells.at(-1)?.leftAt === null ? spells.at(-1)!.resolvedAt : null,
@@ -78,6 +80,17 @@ export function measureTicket(ticket: FoldedTicket, isStaff: boolean, clock: Bus
 /** C3: an AI, bot or rule message with content; a bare acknowledgement (auto reply) is none. */
 function isAutomatedAnswer({ isPublic, authorKind, autoReply }: TicketMessage): boolean {
   return isPublic && !autoReply && (authorKind === "ai" || authorKind === "bot" || authorKind === "rule");
+}
+
+/**
+ * C3: automation answered before the first resolution and no person did. When a person closed it, automation must have had the
+ * last public word: closing over an unanswered question is no automated resolution.
+ */
+function resolvedByAutomation({ messages, transitions }: FoldedTicket, resolvedAt: number): boolean {
+  const before = messages.filter(({ isPublic, autoReply, sentAt }) => isPublic && !autoReply && sentAt <= resolvedAt);
+  if (before.some(isHumanReply) || !before.some(isAutomatedAnswer)) return false;
+  const closedByPerson = transitions.find(({ at, to }) => to === "closed" && at === resolvedAt)?.actorKind === "human";
+  return !closedByPerson || isAutomatedAnswer(before.at(-1)!);
 }
 
 const ONE_REPLY_MS = 5 * 60_000;

@@ -66,6 +66,7 @@ const measureColumns: Columns = {
   humanReplies: "int",
   aiReplies: "int",
   automatedAt: "timestamptz",
+  automated: "boolean",
   firstResolvedAt: "timestamptz",
   returnedAt: "timestamptz",
   resolvedAt: "timestamptz",
@@ -335,7 +336,7 @@ async function markOrders(
   await tx.execute(
     `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
      SELECT DISTINCT ON (c."orderId") $1::int, 'order', c."orderId", t."cause" FROM "Credit" c
-     JOIN ${bulkRecords({ ticketId: "text", cause: "text" }).replace("AS r(", "AS t(")} ON t."ticketId" = c."ticketId"
+     JOIN ${bulkRecords({ ticketId: "text", cause: "text" }, "$2", "t")} ON t."ticketId" = c."ticketId"
      WHERE c."shopId" = $1 ORDER BY c."orderId"`,
     bulkRows(tickets.map((ticket) => ({ ticketId: ticket.id, cause: cause(ticket) }))),
   );

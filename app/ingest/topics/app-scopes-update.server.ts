@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readWith } from "#app/helpdesks/parse.ts";
 import { saveShop } from "#app/shopify/shops.server.ts";
-import type { TopicHandler } from "../facts.server.ts";
+import type { TopicHandler } from "#app/ingest/facts.server.ts";
 
 /** app/scopes_update: what the merchant lets us read now. */
 export const appScopesUpdate: TopicHandler = ({ shop, payload }) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readWith } from "#app/helpdesks/parse.ts";
 import { applyCustomerMerge } from "#app/orders/apply-orders.server.ts";
-import type { TopicHandler } from "../facts.server.ts";
+import type { TopicHandler } from "#app/ingest/facts.server.ts";
 
 const merge = z.object({
   admin_graphql_api_customer_kept_id: z.string(),

@@ -1,4 +1,4 @@
-import type { TopicHandler } from "../facts.server.ts";
+import type { TopicHandler } from "#app/ingest/facts.server.ts";
 import { appScopesUpdate } from "./app-scopes-update.server.ts";
 import { appUninstalled } from "./app-uninstalled.server.ts";
 import { customersDataRequest } from "./customers-data-request.server.ts";

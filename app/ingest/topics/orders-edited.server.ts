@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readWith } from "#app/helpdesks/parse.ts";
 import { fetchOrder } from "#app/shopify/fetch-order.server.ts";
 import { readOrder } from "#app/shopify/read-order.ts";
-import type { TopicHandler } from "../facts.server.ts";
+import type { TopicHandler } from "#app/ingest/facts.server.ts";
 
 const edit = z.object({ order_edit: z.object({ order_id: z.union([z.string(), z.number()]).transform(String) }) });
 

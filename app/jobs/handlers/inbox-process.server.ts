@@ -1,6 +1,6 @@
 import { processBatch } from "#app/ingest/process.server.ts";
 import { findShopById } from "#app/shopify/shops.server.ts";
-import type { JobPayload } from "../catalog.ts";
+import type { JobPayload } from "#app/jobs/catalog.ts";
 
 /** Works through everything a shop has waiting. */
 export async function inboxProcess({ shopId }: JobPayload<"inbox.process">): Promise<void> {

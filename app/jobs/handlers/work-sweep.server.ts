@@ -1,5 +1,5 @@
 import { database } from "#app/lib/db.server.ts";
-import { enqueue } from "../queue.server.ts";
+import { enqueue } from "#app/jobs/queue.server.ts";
 
 /** Wakes every shop that has messages or marks waiting. */
 export async function workSweep(): Promise<void> {

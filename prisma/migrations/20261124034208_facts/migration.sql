@@ -399,6 +399,7 @@ CREATE TABLE "TicketMeasure" (
     "humanReplies" INTEGER NOT NULL,
     "aiReplies" INTEGER NOT NULL,
     "automatedAt" TIMESTAMPTZ(6),
+    "automated" BOOLEAN NOT NULL,
     "firstResolvedAt" TIMESTAMPTZ(6),
     "returnedAt" TIMESTAMPTZ(6),
     "resolvedAt" TIMESTAMPTZ(6),

@@ -1,0 +1,97 @@
+import { parseRuleset } from "#app/attribution/presets.ts";
+import { BadRequest } from "#app/lib/errors.ts";
+import { granularities, previousPeriod } from "#app/lib/period.ts";
+import { dimensions, type Metric } from "#app/metrics/define.ts";
+import { metricById } from "#app/metrics/definitions/index.ts";
+import {
+  elapsedUntil,
+  type Filters,
+  type Freshness,
+  type MetricQuery,
+  type MetricRow,
+  readFreshness,
+  readMetrics,
+} from "#app/metrics/read.server.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { readPeriod } from "./period.ts";
+
+export type MetricsAnswer = {
+  shop: string;
+  timezone: string;
+  currency: string;
+  from: string;
+  to: string;
+  evaluatedAt: string;
+  freshness: Freshness;
+  rows: MetricRow[];
+  previous?: { from: string; to: string; rows: MetricRow[] };
+};
+
+/** GET /api/v1/metrics and `fiveday report` (contract.md section 3). @throws BadRequest naming the parameter */
+export async function answerMetrics(shop: ShopContext, params: URLSearchParams, now: Date): Promise<MetricsAnswer> {
+  const query = readQuery(shop, params, now);
+  const compare = oneOf(params, "compare", ["previous", "none"] as const) ?? "none";
+  const before = previousPeriod(query);
+  const [rows, freshness, previous] = await Promise.all([
+    readMetrics(shop, query),
+    readFreshness(shop, now),
+    compare === "previous" ? readMetrics(shop, { ...query, ...before, until: elapsedUntil(shop, query, before, now) }) : null,
+  ]);
+  return {
+    shop: shop.domain,
+    timezone: shop.timezone,
+    currency: shop.currency,
+    from: query.from,
+    to: query.to,
+    evaluatedAt: now.toISOString(),
+    freshness,
+    rows,
+    ...(previous ? { previous: { ...before, rows: previous } } : {}),
+  };
+}
+
+function readQuery(shop: ShopContext, params: URLSearchParams, now: Date): MetricQuery {
+  const metrics = readIds(params);
+  const by = oneOf(params, "by", dimensions) ?? null;
+  const unable = by && metrics.find((metric) => metric.by[by] === undefined);
+  if (unable) throw new BadRequest(`by=${by} is not possible for ${unable.id}`, "by");
+  return {
+    metrics,
+    ...readPeriod(params),
+    granularity: oneOf(params, "granularity", granularities) ?? "total",
+    by,
+    filters: readFilters(params),
+    hours: oneOf(params, "hours", ["calendar", "business"] as const) ?? "calendar",
+    ruleset: parseRuleset(params.get("ruleset") ?? shop.ruleset),
+    now,
+  };
+}
+
+function readIds(params: URLSearchParams): Metric[] {
+  const ids = [...new Set((params.get("metrics") ?? "").split(",").map((id) => id.trim()))].filter((id) => id !== "");
+  if (ids.length === 0) throw new BadRequest("metrics is required: ids separated by commas", "metrics");
+  return ids.map((id) => {
+    const metric = metricById(id);
+    if (!metric) throw new BadRequest(`metrics: there is no metric "${id}"`, "metrics");
+    return metric;
+  });
+}
+
+/** Filters of a request: each dimension by its name, several values separated by commas. */
+export function readFilters(params: URLSearchParams): Filters {
+  return Object.fromEntries(
+    dimensions.flatMap((dimension) => {
+      const values = (params.get(dimension) ?? "").split(",").filter((value) => value !== "");
+      return values.length > 0 ? [[dimension, values]] : [];
+    }),
+  );
+}
+
+function oneOf<T extends string>(params: URLSearchParams, name: string, allowed: readonly T[]): T | null {
+  const value = params.get(name);
+  if (value === null) return null;
+  if (!(allowed as readonly string[]).includes(value)) {
+    throw new BadRequest(`${name} "${value}" is not one of ${allowed.join(", ")}`, name);
+  }
+  return value as T;
+}

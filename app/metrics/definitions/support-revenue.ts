@@ -1,0 +1,22 @@
+import { defineMetric } from "#app/metrics/define.ts";
+import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
+
+/** metrics.md F3 */
+export const supportRevenue = defineMetric({
+  id: "support_revenue",
+  entry: "F3",
+  label: "Revenue after support",
+  meaning: "Net amount of the orders credited to conversations: after edits and refunds, each order at most once. Credited, not caused.",
+  dating: "by the day of the order",
+  of: "credited orders",
+  better: "higher",
+  group: "revenue",
+  kind: "money",
+  unit: "minor",
+  credits: true,
+  from: `credit c LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = c."ticketId"`,
+  when: `c."processedAt" >= b."start" AND c."processedAt" < b."end" AND c."processedAt" <= b."now"`,
+  minor: `c."amount"`,
+  distinct: `c."orderId"`,
+  by: { ...ticketDimensions, agent: `nullif(c."agentId", '')` },
+});
