@@ -1,5 +1,6 @@
 import { BadRequest } from "#app/lib/errors.ts";
-import { type Day, isDay } from "#app/lib/time-zone.ts";
+import type { Day } from "#app/lib/calendar-day.ts";
+import { isDay } from "#app/lib/time-zone.ts";
 
 /** `from` and `to` of a request, local days of the shop, `to` exclusive. @throws BadRequest naming the parameter */
 export function readPeriod(query: URLSearchParams): { from: Day; to: Day } {

@@ -45,6 +45,8 @@ export type CreditQuery = {
   from: string;
   to: string;
   ruleset: Ruleset;
+  /** Only credits of these agents (helpdesk's own ids) and of tickets of these channels. */
+  filters?: { agent?: readonly string[]; channel?: readonly string[] };
   cursor?: string | null;
   limit?: number;
 };
@@ -63,10 +65,11 @@ export async function readCredits(shop: ShopContext, query: CreditQuery): Promis
   const from = new Date(startOfDay(shop.timezone, query.from));
   const to = new Date(startOfDay(shop.timezone, query.to));
   const db = reportsDb(shop.id);
-  const shares =
+  const all =
     query.ruleset.label === shop.ruleset
       ? await storedShares(db, from, to)
       : (await evaluateCredits(shop, query.ruleset, { from, to, by: "order" })).map((row) => shareOf(row, query.ruleset.label));
+  const shares = await only(db, query.filters ?? {}, all);
   const ordered = shares.toSorted(newestFirst);
   const start = query.cursor ? ordered.findIndex((row) => cursorOf(row) === decodeCursor(query.cursor!)) + 1 : 0;
   if (query.cursor && start === 0) throw new BadRequest("cursor does not belong to this period", "cursor");
@@ -80,6 +83,18 @@ export async function readCredits(shop: ShopContext, query: CreditQuery): Promis
     },
     next: start + limit < ordered.length ? encodeCursor(cursorOf(page.at(-1)!)) : null,
   };
+}
+
+async function only(db: ShopDb, { agent, channel }: NonNullable<CreditQuery["filters"]>, shares: Share[]): Promise<Share[]> {
+  const byAgent = agent ? shares.filter(({ agentId }) => agentId !== null && agent.includes(externalId(agentId))) : shares;
+  if (!channel) return byAgent;
+  const rows = await db.rows<{ ticketId: string }>(
+    `SELECT "ticketId" FROM "TicketMeasure" WHERE "shopId" = $1 AND "ticketId" = ANY($2) AND "channel" = ANY($3)`,
+    byAgent.map(({ ticketId }) => ticketId),
+    channel,
+  );
+  const tickets = new Set(rows.map(({ ticketId }) => ticketId));
+  return byAgent.filter(({ ticketId }) => tickets.has(ticketId));
 }
 
 /** Credits stored for the given orders under the shop's active ruleset. */

@@ -1,4 +1,5 @@
-import { addDays, localDay, startOfDay } from "#app/lib/time-zone.ts";
+import { addDays } from "#app/lib/calendar-day.ts";
+import { localDay, startOfDay } from "#app/lib/time-zone.ts";
 import type { Ruleset } from "./ruleset.ts";
 
 const DAY = 86_400_000;

@@ -96,12 +96,19 @@ type Message = z.output<typeof message>;
 /** Field-by-field templates carry every value as text and only name the ticket. */
 const templated = z.object({ ticket_id: id });
 
-/** Where the vendor gives no id of a delivery: what it is about, when it changed, and its content. */
+/** What a whole context says of itself, however little else of it is readable. */
+const envelope = z.object({
+  event: z.object({ id, type: optional(text) }),
+  ticket: optional(z.object({ id: optional(id), updated_datetime: optional(text) })),
+  message: optional(z.object({ id: optional(id) })),
+});
+
+/** The vendor gives no id of a delivery: it is what happened, to which ticket and message, and when the ticket changed. */
 function delivery(body: unknown, trigger: string): Delivery {
-  const named = z.object({ event: z.object({ id, type: optional(text) }) }).safeParse(body);
-  const topic = (named.success ? named.data.event.type : undefined) ?? (trigger || "ticket");
-  const known = named.success ? `event-${named.data.event.id}` : "";
-  return { topic, body, externalId: contentId(trigger, known || JSON.stringify(body)) };
+  const { event: told, ticket: about, message: wrote } = envelope.safeParse(body).data ?? {};
+  const topic = told?.type ?? (trigger || "ticket");
+  const parts = told ? [told.id, topic, about?.id, wrote?.id, about?.updated_datetime].map((part) => part ?? "") : [JSON.stringify(body)];
+  return { topic, body, externalId: contentId(trigger, ...parts) };
 }
 
 function readContext(body: unknown): (TicketEvent | TicketHint)[] {
@@ -144,7 +151,9 @@ function ticketEvents(from: Ticket, extra: Message | null, cause: z.output<typeo
   }
   for (const each of all) {
     if (each.failed_datetime || each.deleted_datetime) continue;
-    events.push({ key: `message-${each.id}`, at: each.created_datetime, kind: "message", ticketId, message: readMessage(each) });
+    // A message is told again once it is sent: the later telling has to win, whichever comes first.
+    const at = each.sent_datetime ?? each.created_datetime;
+    events.push({ key: `message-${each.id}`, at, kind: "message", ticketId, message: readMessage(each) });
   }
   const rated = from.satisfaction_survey;
   if (rated?.scored_datetime && typeof rated.score === "number") {

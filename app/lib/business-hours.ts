@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
-import { addDays, type Day, localDay, startOfDay } from "./time-zone.ts";
+import { addDays, type Day } from "./calendar-day.ts";
+import { localDay, startOfDay } from "./time-zone.ts";
 
 type Weekday = "1" | "2" | "3" | "4" | "5" | "6" | "7";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buckets, granularities, previousPeriod } from "./period.ts";
-import { addDays, startOfDay } from "./time-zone.ts";
+import { addDays } from "./calendar-day.ts";
+import { startOfDay } from "./time-zone.ts";
 
 const HOUR = 3_600_000;
 const paris = { zone: "Europe/Paris", weekStart: 1 };

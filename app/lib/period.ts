@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
-import { addDays, type Day, daysBetween, startOfDay } from "./time-zone.ts";
+import { addDays, type Day } from "./calendar-day.ts";
+import { daysBetween, startOfDay } from "./time-zone.ts";
 
 export const granularities = ["total", "hour", "day", "week", "month", "quarter"] as const;
 export type Granularity = (typeof granularities)[number];

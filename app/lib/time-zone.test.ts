@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addDays, daysBetween, isDay, localDay, startOfDay } from "./time-zone.ts";
+import { addDays } from "./calendar-day.ts";
+import { daysBetween, isDay, localDay, startOfDay } from "./time-zone.ts";
 
 const HOUR = 3_600_000;
 

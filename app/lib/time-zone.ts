@@ -1,7 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 
-/** A calendar day as "YYYY-MM-DD". */
-export type Day = string;
+import type { Day } from "./calendar-day.ts";
 
 /** Instant (epoch ms) at which a local day starts in an IANA zone; a day may last 23 or 25 hours (metrics.md G1). */
 export function startOfDay(zone: string, day: Day): number {
@@ -21,14 +20,6 @@ const MOST_REMEMBERED = 50_000;
 /** The local day in which an instant (epoch ms) lies. */
 export function localDay(zone: string, ms: number): Day {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toZonedDateTimeISO(zone).toPlainDate().toString();
-}
-
-const DAY = 86_400_000;
-
-/** The day `count` calendar days later (earlier when negative). */
-export function addDays(day: Day, count: number): Day {
-  // In UTC, where every day has the same length.
-  return new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
 }
 
 /** Days from `from` to `to`; negative when `to` is earlier. */

@@ -3,7 +3,8 @@ import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
 import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import { type Bucket, buckets, type Granularity } from "#app/lib/period.ts";
-import { addDays, startOfDay } from "#app/lib/time-zone.ts";
+import { addDays } from "#app/lib/calendar-day.ts";
+import { startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Dimension, Metric, Reading } from "./define.ts";
 import { type Aggregate, readingOf, selectOf } from "./select.ts";
@@ -70,6 +71,7 @@ const creditColumns: Columns = {
   processedAt: "timestamptz",
   touchAt: "timestamptz",
   amount: "bigint",
+  intent: "text",
 };
 
 /** Credits of a ruleset that is not the stored one, as rows; null = the stored ones. */

@@ -1,4 +1,4 @@
-import type { DurationMetric, Metric, Reading } from "./define.ts";
+import type { CountMetric, DurationMetric, Metric, MoneyMetric, Reading } from "./define.ts";
 import { wilson } from "./statistics.ts";
 
 /** One aggregated row as it comes from the database. */
@@ -20,8 +20,7 @@ export function selectOf(metric: Metric, hours: "calendar" | "business"): string
   switch (metric.kind) {
     case "count": {
       const n = metric.distinct ? `count(DISTINCT ${metric.distinct})` : "count(*)";
-      const parts = Object.entries(metric.parts ?? {}).map(([name, condition]) => `'${name}', count(*) FILTER (WHERE ${condition})`);
-      return `${n}::int AS n${parts.length > 0 ? `, json_build_object(${parts.join(", ")}) AS parts` : ""}`;
+      return `${n}::int AS n${partsOf(metric, "count(*)")}`;
     }
     case "ratio": {
       const mature = metric.immature ? `NOT (${metric.immature})` : "true";
@@ -31,10 +30,16 @@ export function selectOf(metric: Metric, hours: "calendar" | "business"): string
     case "duration":
       return durationAggregates(metric, hours);
     case "money":
-      return `count(DISTINCT ${metric.distinct}) FILTER (WHERE ${metric.minor} > 0)::int AS n, coalesce(sum(${metric.minor}), 0)::float8 AS sum`;
+      return `count(DISTINCT ${metric.distinct}) FILTER (WHERE ${metric.minor} > 0)::int AS n, coalesce(sum(${metric.minor}), 0)::float8 AS sum${partsOf(metric, `sum(${metric.minor})`)}`;
     case "score":
       return `count(*)::int AS n, sum(${metric.score})::float8 AS sum`;
   }
+}
+
+/** Further figures beside `n` or `sum`: the same aggregate over the observations for which a condition holds. */
+function partsOf({ parts = {} }: CountMetric | MoneyMetric, aggregate: string): string {
+  const fields = Object.entries(parts).map(([name, condition]) => `'${name}', coalesce(${aggregate} FILTER (WHERE ${condition}), 0)::float8`);
+  return fields.length > 0 ? `, json_build_object(${fields.join(", ")}) AS parts` : "";
 }
 
 /** Median and nearest-rank p90 by position in whole numbers, because 0.9 · n is not exact in floating point (metrics.md G9). */
@@ -49,10 +54,8 @@ function durationAggregates({ seconds, businessSeconds }: DurationMetric, hours:
 export function readingOf(metric: Metric, row: Aggregate | undefined): Reading {
   const n = row?.n ?? 0;
   switch (metric.kind) {
-    case "count": {
-      const parts = metric.parts && Object.fromEntries(Object.keys(metric.parts).map((name) => [name, row?.parts?.[name] ?? 0]));
-      return { value: n, unit: "count", n, ...(parts ? { parts } : {}) };
-    }
+    case "count":
+      return { value: n, unit: "count", n, ...namedParts(metric, row) };
     case "ratio": {
       const part = row?.part ?? 0;
       const interval = wilson(part, n);
@@ -71,8 +74,13 @@ export function readingOf(metric: Metric, row: Aggregate | undefined): Reading {
       return { value: median, unit: "seconds", n, mean: n === 0 ? null : row!.sum! / n, median, p90 };
     }
     case "money":
-      return { value: row?.sum ?? 0, unit: "minor", n };
+      return { value: row?.sum ?? 0, unit: "minor", n, ...namedParts(metric, row) };
     case "score":
       return { value: n === 0 ? null : row!.sum! / n, unit: "score", n };
   }
+}
+
+function namedParts({ parts }: CountMetric | MoneyMetric, row: Aggregate | undefined): Pick<Reading, "parts"> {
+  if (!parts) return {};
+  return { parts: Object.fromEntries(Object.keys(parts).map((name) => [name, row?.parts?.[name] ?? 0])) };
 }

@@ -1,22 +1,16 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { Link, Outlet, useLoaderData, useLocation, useNavigation, useRouteError } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Page, Text } from "@shopify/polaris";
 import polarisTexts from "@shopify/polaris/locales/en.json" with { type: "json" };
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { isDatabaseAway } from "#app/lib/database-away.ts";
+import { PageSkeleton } from "#app/components/page-skeleton.tsx";
 import { env } from "#app/lib/env.server.ts";
-import { authenticate } from "#app/shopify/app.server.ts";
+import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  try {
-    await authenticate.admin(request);
-  } catch (error) {
-    // The library's session storage fails like any other query; say what it is instead of a blank error.
-    if (isDatabaseAway(error)) throw new Response("database away", { status: 503 });
-    throw error;
-  }
+  await signedInShop(request);
   return { apiKey: env().SHOPIFY_API_KEY, appBridgeUrl: env().APP_BRIDGE_URL };
 }
 
@@ -27,15 +21,29 @@ export default function App() {
   return (
     <AppProvider isEmbeddedApp={false} apiKey={apiKey} i18n={polarisTexts}>
       <NavMenu>
-        <Link to="/app" rel="home">
-          Overview
-        </Link>
-        <Link to="/app/revenue">Revenue</Link>
-        <Link to="/app/agents">Agents</Link>
+        {pages.map(({ path, title }) => (
+          <Link key={path} to={path} {...(path === "/app" ? { rel: "home" } : {})}>
+            {title}
+          </Link>
+        ))}
       </NavMenu>
-      <Outlet />
+      <PageOrSkeleton />
     </AppProvider>
   );
+}
+
+const pages = [
+  { path: "/app", title: "Overview" },
+  { path: "/app/revenue", title: "Revenue" },
+  { path: "/app/agents", title: "Agents" },
+];
+
+/** On the way to another page its shape stands there at once; the same page keeps its figures while it reads them again. */
+function PageOrSkeleton() {
+  const { pathname } = useLocation();
+  const next = useNavigation().location?.pathname;
+  const coming = next !== pathname && pages.find(({ path }) => path === next);
+  return coming ? <PageSkeleton title={coming.title} /> : <Outlet />;
 }
 
 export function ErrorBoundary() {

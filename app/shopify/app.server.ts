@@ -12,7 +12,7 @@ const shopify = shopifyApp({
   appUrl: env().SHOPIFY_APP_URL,
   sessionStorage: sessionStorage(),
   distribution: AppDistribution.AppStore,
-  hooks: { afterAuth: ({ session, admin }) => installShop(session, admin) },
+  hooks: { afterAuth: async ({ session, admin }) => void (await installShop(session, admin)) },
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
 });
 

@@ -2,7 +2,7 @@ import type { AdminApiContext } from "@shopify/shopify-app-remix/server";
 import type { Session } from "@shopify/shopify-api";
 import { z } from "zod";
 import { SHOP_QUERY } from "./queries/shop.ts";
-import { saveShop } from "./shops.server.ts";
+import { saveShop, type ShopContext } from "./shops.server.ts";
 
 const answer = z.object({
   data: z.object({
@@ -16,10 +16,10 @@ const answer = z.object({
 });
 
 /** Runs after every token exchange: the shop exists from now on, with the zone and currency its figures are cut and shown in. */
-export async function installShop(session: Pick<Session, "shop" | "scope">, admin: Pick<AdminApiContext, "graphql">): Promise<void> {
+export async function installShop(session: Pick<Session, "shop" | "scope">, admin: Pick<AdminApiContext, "graphql">): Promise<ShopContext> {
   const response = await admin.graphql(SHOP_QUERY);
   const { shop } = answer.parse(await response.json()).data;
-  await saveShop(session.shop, {
+  return saveShop(session.shop, {
     name: shop.name,
     timezone: shop.ianaTimezone,
     currency: shop.currencyCode,

@@ -132,8 +132,9 @@ function restOrder(order: RestOrder, shopCurrency: string): ShopOrder {
     isReplacement: isReplacementOrder(traits),
     discountCodes: (order.discount_codes ?? []).map(({ code }) => code),
     country: order.shipping_address?.country_code ?? order.billing_address?.country_code ?? null,
-    email: order.email ?? order.contact_email ?? order.customer?.email ?? null,
-    phone: order.phone ?? order.shipping_address?.phone ?? order.billing_address?.phone ?? order.customer?.phone ?? null,
+    // Shopify writes an unknown address as "", not null.
+    email: order.email || order.contact_email || order.customer?.email || null,
+    phone: order.phone || order.shipping_address?.phone || order.billing_address?.phone || order.customer?.phone || null,
     customer: order.customer && customerOf(order.customer),
     refunds,
   });

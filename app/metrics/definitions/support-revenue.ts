@@ -18,5 +18,6 @@ export const supportRevenue = defineMetric({
   when: `c."processedAt" >= b."start" AND c."processedAt" < b."end" AND c."processedAt" <= b."now"`,
   minor: `c."amount"`,
   distinct: `c."orderId"`,
+  parts: { before_sale: `c."intent" = 'before_sale'`, after_sale: `c."intent" = 'after_sale'` },
   by: { ...ticketDimensions, agent: `nullif(c."agentId", '')` },
 });

@@ -1,0 +1,184 @@
+import { readdirSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loader as credits } from "#app/routes/api.v1.credits.ts";
+import { loader as metrics } from "#app/routes/api.v1.metrics.ts";
+import { loader as attribution } from "#app/routes/api.v1.orders.$id.attribution.ts";
+import { database } from "#app/lib/db.server.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { authenticateToken } from "#app/api/token.server.ts";
+import { apiRequest } from "#tests/factories/api-request.ts";
+import { answeredTicket } from "#tests/factories/generic-events.ts";
+import { genericWebhook, knockHelpdesk } from "#tests/factories/helpdesk-webhook.ts";
+import { newConnection, newShop, newToken, settle } from "#tests/factories/shop.ts";
+import { orderPayload } from "#tests/factories/shopify-order.ts";
+import { knockShopify } from "#tests/factories/shopify-webhook.ts";
+import { useDatabase } from "#tests/setup/test-database.ts";
+
+useDatabase();
+
+type Reader = { shop: ShopContext; token: string };
+let a: Reader;
+let b: Reader;
+
+/** A shop with one credited order; the amounts tell the shops apart. */
+async function reader(total: string, orderId: number): Promise<Reader> {
+  const shop = await newShop();
+  const { key, secret } = await newConnection(shop);
+  const body = answeredTicket("T1", "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", "zoe@shop.example");
+  await knockHelpdesk(genericWebhook({ key, secret, body }));
+  const payload = orderPayload({ id: orderId, at: "2026-03-04T12:00:00Z", total, email: "zoe@shop.example" });
+  await knockShopify({ shop: shop.domain, topic: "orders/create", payload });
+  await settle(shop);
+  return { shop, token: await newToken(shop) };
+}
+
+beforeAll(async () => {
+  a = await reader("100.00", 5001);
+  b = await reader("200.00", 6001);
+});
+
+const get = (path: string, token?: string) => {
+  const request = apiRequest(path, token);
+  const { pathname } = new URL(request.url);
+  if (pathname === "/api/v1/metrics") return metrics({ request, params: {}, context: {} });
+  if (pathname === "/api/v1/credits") return credits({ request, params: {}, context: {} });
+  return attribution({ request, params: { id: pathname.split("/")[4]! }, context: {} });
+};
+
+const march = "from=2026-03-01&to=2026-04-01";
+const paths = [
+  `/api/v1/metrics?metrics=support_revenue&${march}`,
+  `/api/v1/credits?${march}`,
+  "/api/v1/orders/5001/attribution",
+];
+
+describe("who may read", () => {
+  test.each(paths)("401 for %s without a token, with a wrong one or in another scheme", async (path) => {
+    const basic = apiRequest(path);
+    basic.headers.set("authorization", `Basic ${a.token}`);
+    await expect(authenticateToken(basic)).rejects.toMatchObject({ status: 401 });
+    for (const token of [undefined, "", "fd_made-up", `${a.token}x`, a.token.slice(0, -1)]) {
+      const response = await get(path, token);
+      expect(response.status).toBe(401);
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+      expect(response.headers.get("www-authenticate")).toBe("Bearer");
+      expect(await response.json()).toMatchObject({ status: 401, title: "Unauthorized" });
+    }
+  });
+
+  test("a token is not in the database, only what recognises it", async () => {
+    await get(paths[0]!, a.token);
+    const rows = await database().apiToken.findMany({ where: { shopId: a.shop.id } });
+    expect(JSON.stringify(rows.map(({ hash }) => Buffer.from(hash).toString("latin1")))).not.toContain(a.token);
+    expect(rows[0]!.lastUsedAt).not.toBeNull();
+  });
+
+  test("429 says when to come back; another token is not held up", async () => {
+    const [busy, calm] = [await newToken(a.shop), await newToken(a.shop)];
+    const start = Date.now();
+    const asked = (token: string, at: number) => authenticateToken(apiRequest(paths[0]!, token), at);
+    for (let n = 0; n < 600; n++) await asked(busy, start);
+    const refused = await asked(busy, start + 20_000).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(Response);
+    expect([(refused as Response).status, (refused as Response).headers.get("retry-after")]).toEqual([429, "40"]);
+    await expect(asked(calm, start + 20_000)).resolves.toMatchObject({ id: a.shop.id });
+    await expect(asked(busy, start + 60_000)).resolves.toMatchObject({ id: a.shop.id });
+  });
+});
+
+describe("shop A's token cannot read shop B", () => {
+  test("every route of the API is among those looked at here", () => {
+    const routes = readdirSync("app/routes").filter((file) => file.startsWith("api.v1."));
+    expect(routes.toSorted()).toEqual(["api.v1.credits.ts", "api.v1.metrics.ts", "api.v1.orders.$id.attribution.ts"]);
+  });
+
+  test("credits are the shop's own", async () => {
+    const own = (await (await get(`/api/v1/credits?${march}`, a.token)).json()) as { rows: { orderId: string }[]; total: object };
+    expect(own.rows.map(({ orderId }) => orderId)).toEqual(["gid://shopify/Order/5001"]);
+    expect(own.total).toEqual({ amount: 10000, orders: 1, tickets: 1 });
+    const theirs = (await (await get(`/api/v1/credits?${march}`, b.token)).json()) as { total: object };
+    expect(theirs.total).toEqual({ amount: 20000, orders: 1, tickets: 1 });
+  });
+
+  test("metrics are the shop's own, whatever else the query names", async () => {
+    const answer = await get(`/api/v1/metrics?metrics=support_revenue,converted_tickets&${march}&shop=${b.shop.domain}&shopId=${b.shop.id}`, a.token);
+    expect(await answer.json()).toMatchObject({
+      shop: a.shop.domain,
+      rows: [{ metrics: { support_revenue: { value: 10000, unit: "minor" }, converted_tickets: { value: 1 } } }],
+    });
+  });
+
+  test.each(["6001", "%236001", encodeURIComponent("gid://shopify/Order/6001")])("order %s of B does not exist for A", async (id) => {
+    const theirs = await get(`/api/v1/orders/${id}/attribution`, b.token);
+    expect(await theirs.json()).toMatchObject({ order: { id: "gid://shopify/Order/6001", amount: 20000 } });
+    const response = await get(`/api/v1/orders/${id}/attribution`, a.token);
+    expect(response.status).toBe(404);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.text()).not.toContain("20000");
+  });
+
+  test("a page mark of B's credits opens nothing in A", async () => {
+    const { key, secret } = await newConnection(b.shop);
+    await knockHelpdesk(
+      genericWebhook({ key, secret, body: answeredTicket("T2", "2026-03-10T10:00:00Z", "2026-03-10T10:20:00Z", "ada@shop.example") }),
+    );
+    const payload = orderPayload({ id: 6002, at: "2026-03-11T12:00:00Z", total: "50.00", email: "ada@shop.example" });
+    await knockShopify({ shop: b.shop.domain, topic: "orders/create", payload });
+    await settle(b.shop);
+    const page = (await (await get(`/api/v1/credits?${march}&limit=1`, b.token)).json()) as { next: string };
+    expect(page.next).toEqual(expect.any(String));
+    const cursor = encodeURIComponent(page.next);
+    expect((await get(`/api/v1/credits?${march}&limit=1&cursor=${cursor}`, b.token)).status).toBe(200);
+    expect((await get(`/api/v1/credits?${march}&limit=1&cursor=${cursor}`, a.token)).status).toBe(400);
+  });
+});
+
+describe("what cannot be answered names its parameter", () => {
+  test.each<[string, string]>([
+    [`/api/v1/metrics?${march}`, "metrics"],
+    [`/api/v1/metrics?metrics=,&${march}`, "metrics"],
+    [`/api/v1/metrics?metrics=support_revenue,no_such_figure&${march}`, "metrics"],
+    ["/api/v1/metrics?metrics=support_revenue&to=2026-04-01", "from"],
+    ["/api/v1/metrics?metrics=support_revenue&from=2026-03-01", "to"],
+    ["/api/v1/metrics?metrics=support_revenue&from=2026-02-30&to=2026-04-01", "from"],
+    ["/api/v1/metrics?metrics=support_revenue&from=2026-03-01&to=1.4.2026", "to"],
+    ["/api/v1/metrics?metrics=support_revenue&from=2026-04-01&to=2026-03-01", "from"],
+    ["/api/v1/metrics?metrics=support_revenue&from=2026-03-01&to=2026-03-01", "from"],
+    [`/api/v1/metrics?metrics=support_revenue&${march}&granularity=fortnight`, "granularity"],
+    [`/api/v1/metrics?metrics=support_revenue&${march}&by=moon`, "by"],
+    [`/api/v1/metrics?metrics=support_revenue&${march}&hours=happy`, "hours"],
+    [`/api/v1/metrics?metrics=support_revenue&${march}&compare=yesterday`, "compare"],
+    [`/api/v1/metrics?metrics=support_revenue&${march}&ruleset=nonsense`, "ruleset"],
+    [`/api/v1/metrics?metrics=support_revenue&${march}&ruleset=default%2Bwindow_days%3D-1`, "ruleset"],
+    ["/api/v1/credits?from=2026-03-01", "to"],
+    [`/api/v1/credits?${march}&limit=0`, "limit"],
+    [`/api/v1/credits?${march}&limit=501`, "limit"],
+    [`/api/v1/credits?${march}&limit=ten`, "limit"],
+    [`/api/v1/credits?${march}&cursor=made-up`, "cursor"],
+    [`/api/v1/credits?${march}&ruleset=nonsense`, "ruleset"],
+    ["/api/v1/orders/5001/attribution?ruleset=nonsense", "ruleset"],
+  ])("400 for %s: %s", async (path, parameter) => {
+    const response = await get(path, a.token);
+    expect(response.status).toBe(400);
+    const body = (await response.json()) as { parameter: string; detail: string };
+    expect(body).toMatchObject({ status: 400, title: "Bad request", parameter });
+    expect(body.detail).toContain(parameter);
+  });
+
+  test("404 for an order that does not exist, with what is not an order at all", async () => {
+    for (const id of ["999", "%23", "gid%3A%2F%2Fshopify%2FCustomer%2F5001", "5001%27%20OR%201%3D1"]) {
+      expect((await get(`/api/v1/orders/${id}/attribution`, a.token)).status, id).toBe(404);
+    }
+  });
+});
+
+test("an order is found by its number, its name and its global id", async () => {
+  for (const id of ["5001", "%235001", encodeURIComponent("gid://shopify/Order/5001")]) {
+    const answer = (await (await get(`/api/v1/orders/${id}/attribution`, a.token)).json()) as Record<string, unknown>;
+    expect(answer).toMatchObject({
+      order: { id: "gid://shopify/Order/5001", name: "#5001", amount: 10000, currency: "EUR", status: "paid" },
+      credits: [{ ticketId: "T1", agentId: "a1", agentName: "Ana", agentKind: "human", amount: 10000, weight: 1 }],
+      considered: [{ ticketId: "T1", outcome: "credited" }],
+    });
+  }
+});

@@ -1,0 +1,26 @@
+import { useNavigation } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import type { Frame } from "#app/reports/frame.server.ts";
+import { SetupChecklist } from "./setup-checklist.tsx";
+import { useLiveFigures } from "./use-live-figures.ts";
+import { ViewBar } from "./view-bar.tsx";
+
+type Props = { title: string; subtitle?: string; frame: Frame; hours?: boolean; children: ReactNode };
+
+/** The frame of every page with figures: bar with period and filters, set-up until there is something to show, live refresh. */
+export function FiguresPage({ title, subtitle, frame, hours = false, children }: Props) {
+  const busy = useNavigation().state === "loading";
+  useLiveFigures();
+  return (
+    <Page title={title} {...(subtitle ? { subtitle } : {})} fullWidth>
+      <BlockStack gap="400">
+        <SetupChecklist setup={frame.setup} />
+        <ViewBar frame={frame} hours={hours} />
+        <div className={busy ? "fiveday-busy" : ""} aria-busy={busy}>
+          <BlockStack gap="400">{children}</BlockStack>
+        </div>
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,41 @@
+import { Area, Bar, CartesianGrid, ComposedChart, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import type { Revenue } from "#app/reports/revenue.server.ts";
+import { formatMoney } from "#app/lib/money.ts";
+
+type Props = { course: Revenue["course"]; currency: string };
+
+const HEIGHT = 280;
+
+/** Shop revenue as a quiet area, credited revenue as stacked bars on their own scale, because one is a fraction of the other. */
+export default function RevenueChart({ course, currency }: Props) {
+  const money = (minor: number) => formatMoney(minor, currency);
+  const short = (minor: number) => money(minor).replace(/\.\d+$/, "");
+  return (
+    <ResponsiveContainer width="100%" height={HEIGHT}>
+      <ComposedChart data={course} margin={{ top: 8, right: 0, bottom: 0, left: 0 }}>
+        <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
+        <XAxis dataKey="label" tickFormatter={shortDay} tickLine={false} minTickGap={24} fontSize={12} />
+        <YAxis yAxisId="credited" tickFormatter={short} tickLine={false} axisLine={false} width={64} fontSize={12} />
+        <YAxis yAxisId="shop" orientation="right" tickFormatter={short} tickLine={false} axisLine={false} width={72} fontSize={12} />
+        <Tooltip formatter={(minor) => money(Number(minor))} labelFormatter={(label) => shortDay(String(label))} />
+        <Legend iconType="square" />
+        <Area
+          yAxisId="shop"
+          dataKey="shop"
+          name="Shop revenue (right scale)"
+          fill="var(--p-color-bg-fill-tertiary)"
+          stroke="var(--p-color-border)"
+          isAnimationActive={false}
+        />
+        <Bar yAxisId="credited" stackId="credited" dataKey="beforeSale" name="Credited, before sale" fill="var(--p-color-bg-fill-success)" isAnimationActive={false} />
+        <Bar yAxisId="credited" stackId="credited" dataKey="afterSale" name="Credited, after sale" fill="var(--p-color-bg-fill-info)" isAnimationActive={false} />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+/** "3 Mar" of a day, "14:00" of an hour. */
+function shortDay(label: string): string {
+  if (label.includes("T")) return label.slice(11, 16);
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }).format(Date.parse(label));
+}

@@ -1,0 +1,47 @@
+import type { Metric, Reading } from "./define.ts";
+import { formatDuration } from "./format.ts";
+import { wilson } from "./statistics.ts";
+
+/** Change against the previous period (metrics.md G18, H3). `judgement` says whether the direction is welcome. */
+export type Change = { text: string; direction: "up" | "down" | "same"; judgement: "good" | "bad" | "neutral" | "unclear" };
+
+/** No percent change on fewer observations (metrics.md G18). */
+const FEWEST = 5;
+
+/** @returns null when there is nothing to compare with */
+export function compareReadings(metric: Metric, now: Reading, before: Reading): Change | null {
+  if (now.value === null || before.value === null) return null;
+  const difference = now.value - before.value;
+  const direction = difference > 0 ? "up" : difference < 0 ? "down" : "same";
+  const text = changeText(metric, now, before);
+  if (text === null) return null;
+  if (direction === "same") return { text: "no change", direction, judgement: "neutral" };
+  if (metric.kind === "ratio" && !clear(now, before)) return { text, direction, judgement: "unclear" };
+  return { text, direction, judgement: judge(metric, direction) };
+}
+
+function changeText({ unit }: Metric, now: Reading, before: Reading): string | null {
+  const difference = now.value! - before.value!;
+  const sign = difference > 0 ? "+" : "−";
+  if (unit === "ratio") return `${sign}${Math.abs(difference * 100).toFixed(1)} points`;
+  if (unit === "score") return `${sign}${Math.abs(difference).toFixed(2)}`;
+  if (before.value === 0 || before.n < FEWEST || now.n < FEWEST) {
+    return unit === "seconds" ? `${sign}${formatDuration(Math.abs(difference))}` : null;
+  }
+  return `${sign}${Math.abs((difference / before.value!) * 100).toFixed(1)} %`;
+}
+
+function judge({ better }: Metric, direction: "up" | "down"): Change["judgement"] {
+  if (better === "neither") return "neutral";
+  return (better === "higher") === (direction === "up") ? "good" : "bad";
+}
+
+/** Newcombe's interval of the difference of two proportions excludes 0 (metrics.md H3). */
+function clear(now: Reading, before: Reading): boolean {
+  const [a, b] = [wilson(Math.round(now.value! * now.n), now.n), wilson(Math.round(before.value! * before.n), before.n)];
+  if (!a || !b) return false;
+  const difference = now.value! - before.value!;
+  const low = difference - Math.hypot(now.value! - a.low, b.high - before.value!);
+  const high = difference + Math.hypot(a.high - now.value!, before.value! - b.low);
+  return low > 0 || high < 0;
+}

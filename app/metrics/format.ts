@@ -1,0 +1,57 @@
+import { formatMoney } from "#app/lib/money.ts";
+import type { Metric, Reading } from "./define.ts";
+
+/** Below this many observations a ratio is shown as counts, below the other it carries a mark (metrics.md G21). */
+export const COUNTS_ONLY_BELOW = 10;
+export const SMALL_SAMPLE_BELOW = 30;
+
+/** What stands where there is no data (metrics.md G10). */
+export const NO_DATA = "—";
+
+/** The headline of a card: "2 h 14 min", "70.0 %", "4 of 5", "€1,234.00". Rounded only here (metrics.md G11). */
+export function formatReading(metric: Pick<Metric, "unit">, reading: Reading, currency: string): string {
+  const { value, n } = reading;
+  if (value === null) return NO_DATA;
+  if (metric.unit === "ratio" && n < COUNTS_ONLY_BELOW) return `${Math.round(value * n)} of ${n}`;
+  return formatValue(metric, value, currency);
+}
+
+/** One value of a metric's unit in words a person says. */
+export function formatValue({ unit }: Pick<Metric, "unit">, value: number, currency: string): string {
+  switch (unit) {
+    case "count":
+      return new Intl.NumberFormat("en").format(value);
+    case "ratio":
+      return formatPercent(value);
+    case "seconds":
+      return formatDuration(value);
+    case "minor":
+      return formatMoney(value, currency);
+    case "score":
+      return value.toFixed(2);
+  }
+}
+
+/** "70.0 %" of 0.7, half away from zero. */
+export function formatPercent(ratio: number): string {
+  // Half a hair more, because 0.7045 · 1000 is 704.4999… in binary.
+  return `${ratio < 0 ? "−" : ""}${(Math.round(Math.abs(ratio) * 1000 + 1e-9) / 10).toFixed(1)}${NARROW}%`;
+}
+
+/** No line break between number and unit. */
+const NARROW = "\u00a0";
+
+/** "45 s", "14 min", "2 h 14 min", "3 d 4 h". */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole}${NARROW}s`;
+  const minutes = Math.round(whole / 60);
+  if (minutes < 60) return `${minutes}${NARROW}min`;
+  if (minutes < 48 * 60) return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
+  const hours = Math.round(minutes / 60);
+  return pair(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return `${large}${NARROW}${largeUnit}${small > 0 ? ` ${small}${NARROW}${smallUnit}` : ""}`;
+}

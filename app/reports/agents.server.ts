@@ -1,0 +1,80 @@
+import { parseRuleset } from "#app/attribution/presets.ts";
+import { reportsDb } from "#app/lib/db.server.ts";
+import { metricById } from "#app/metrics/definitions/index.ts";
+import { type Reading } from "#app/metrics/define.ts";
+import { definitionLine } from "#app/metrics/definition-line.ts";
+import { formatPercent, formatReading } from "#app/metrics/format.ts";
+import { readMetrics } from "#app/metrics/read.server.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { externalId } from "#app/tickets/ids.ts";
+import { type Frame, readFrame } from "./frame.server.ts";
+
+/** Columns of the table, left to right. */
+const columns = [
+  { id: "response_time", label: "Replies awaited", show: "n" },
+  { id: "first_response_time", label: "First response" },
+  { id: "closed_per_agent", label: "Resolved" },
+  { id: "one_reply_rate", label: "One reply" },
+  { id: "csat", label: "CSAT" },
+  { id: "converted_tickets", label: "Converted" },
+  { id: "agent_revenue", label: "Revenue after support" },
+] as const;
+
+export type Cell = {
+  /** To sort by; null goes last. */
+  sort: number | null;
+  text: string;
+  /** Interval or sample beside the figure. */
+  note: string | null;
+  definition: string;
+};
+
+export type Agents = {
+  frame: Frame;
+  columns: { id: string; label: string; meaning: string }[];
+  rows: { id: string | null; name: string; kind: "human" | "ai" | null; cells: Cell[] }[];
+  total: Cell[];
+};
+
+/** Everything the Agents page shows: one row per person or AI with work in the period, and what nobody has. */
+export async function readAgents(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Agents> {
+  const frame = await readFrame(shop, params, now);
+  const metrics = columns.map(({ id }) => metricById(id)!);
+  const query = { ...frame.view, metrics, ruleset: parseRuleset(shop.ruleset), now };
+  const [byAgent, [all], people] = await Promise.all([
+    readMetrics(shop, { ...query, by: "agent" }),
+    readMetrics(shop, query),
+    knownAgents(shop),
+  ]);
+  const cells = (readings: Record<string, Reading>) => columns.map((column, i) => cellOf(column, metrics[i]!, readings[column.id]!, shop.currency));
+  return {
+    frame,
+    columns: columns.map(({ id, label }) => ({ id, label, meaning: metricById(id)!.meaning })),
+    rows: byAgent.map(({ group, metrics: readings }) => ({
+      id: group,
+      name: group === null ? "Unassigned" : (people.get(group)?.name ?? group),
+      kind: group === null ? null : (people.get(group)?.kind ?? "human"),
+      cells: cells(readings),
+    })),
+    total: cells(all!.metrics),
+  };
+}
+
+function cellOf(column: (typeof columns)[number], metric: NonNullable<ReturnType<typeof metricById>>, reading: Reading, currency: string): Cell {
+  const definition = `${metric.meaning} ${definitionLine(metric, reading, currency)}`;
+  if ("show" in column) return { sort: reading.n, text: String(reading.n), note: null, definition };
+  return { sort: reading.value, text: formatReading(metric, reading, currency), note: noteOf(metric.kind, reading), definition };
+}
+
+function noteOf(kind: string, { n, low, high, value }: Reading): string | null {
+  if (kind === "duration") return n > 0 ? `n = ${n}` : null;
+  if (kind !== "ratio" || value === null || low == null || high == null) return null;
+  return `${formatPercent(low)} to ${formatPercent(high)}`;
+}
+
+async function knownAgents(shop: ShopContext): Promise<Map<string, { name: string | null; kind: "human" | "ai" }>> {
+  const rows = await reportsDb(shop.id).rows<{ agentId: string; name: string | null; kind: "human" | "ai" }>(
+    `SELECT "agentId", "name", "kind" FROM "Agent" WHERE "shopId" = $1`,
+  );
+  return new Map(rows.map(({ agentId, ...agent }) => [externalId(agentId), agent]));
+}

@@ -1,0 +1,51 @@
+import { type Change, compareReadings } from "#app/metrics/compare.ts";
+import type { Metric, Reading } from "#app/metrics/define.ts";
+import { definitionLine } from "#app/metrics/definition-line.ts";
+import { formatReading, formatValue, NO_DATA, SMALL_SAMPLE_BELOW } from "#app/metrics/format.ts";
+
+/** One figure as a card shows it, all words ready. */
+export type Card = {
+  id: string;
+  label: string;
+  value: string;
+  /** "n = 34 tickets", or why there is no figure */
+  sample: string;
+  smallSample: boolean;
+  change: Change | null;
+  meaning: string;
+  dating: string;
+  /** The definition with this period's numbers in it. */
+  definition: string;
+  /** One point per part of the period; null = no data, or still to come. */
+  trend: { label: string; value: number | null; text: string }[];
+};
+
+/** Makes a card of a reading, the one before, and the readings along the period. */
+export function makeCard(
+  metric: Metric,
+  readings: { now: Reading; before: Reading; trend: { label: string; reading: Reading | null }[] },
+  currency: string,
+): Card {
+  const { now, before, trend } = readings;
+  return {
+    id: metric.id,
+    label: metric.label,
+    value: formatReading(metric, now, currency),
+    sample: now.value === null ? `No ${metric.of} in this period` : sampleOf(metric, now),
+    smallSample: metric.kind === "ratio" && now.n > 0 && now.n < SMALL_SAMPLE_BELOW,
+    change: compareReadings(metric, now, before),
+    meaning: metric.meaning,
+    dating: metric.dating,
+    definition: definitionLine(metric, now, currency),
+    trend: trend.map(({ label, reading }) => ({
+      label,
+      value: reading?.value ?? null,
+      text: reading?.value == null ? NO_DATA : formatValue(metric, reading.value, currency),
+    })),
+  };
+}
+
+function sampleOf(metric: Metric, { n, immature }: Reading): string {
+  const young = immature ? `, ${immature} still open` : "";
+  return metric.kind === "count" ? `${metric.of}${young}` : `n = ${n} ${metric.of}${young}`;
+}

@@ -1,0 +1,64 @@
+import { parseRuleset } from "#app/attribution/presets.ts";
+import { buckets, previousPeriod } from "#app/lib/period.ts";
+import { addDays, type Day } from "#app/lib/calendar-day.ts";
+import type { Metric, Reading } from "#app/metrics/define.ts";
+import { metricById } from "#app/metrics/definitions/index.ts";
+import { elapsedUntil, type MetricRow, readMetrics } from "#app/metrics/read.server.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { type Card, makeCard } from "./card.ts";
+import { trendGranularity, type View } from "./view.ts";
+
+/** The period's and the previous period's readings of some metrics, and their course over the period. */
+export type Readings = { now: MetricRow["metrics"]; before: MetricRow["metrics"]; trend: MetricRow[]; previous: { from: Day; to: Day } };
+
+/** Reads metrics for a page: total, total of the previous period, and trend. */
+export async function readReadings(shop: ShopContext, view: View, ids: readonly string[], now: Date): Promise<Readings> {
+  const query = {
+    metrics: ids.map((id) => metricById(id)!),
+    from: view.from,
+    to: view.to,
+    filters: view.filters,
+    hours: view.hours,
+    ruleset: parseRuleset(shop.ruleset),
+    now,
+  };
+  const previous = previousPeriod(view);
+  const [[total], [before], trend] = await Promise.all([
+    readMetrics(shop, query),
+    readMetrics(shop, { ...query, ...previous, until: elapsedUntil(shop, view, previous, now) }),
+    readMetrics(shop, { ...query, granularity: trendGranularity(view) }),
+  ]);
+  return { now: total!.metrics, before: before!.metrics, trend: untilNow(shop, view, trend, now), previous };
+}
+
+/** Cards of these metrics. */
+export async function readCards(shop: ShopContext, view: View, ids: readonly string[], now: Date): Promise<Card[]> {
+  return cardsOf(await readReadings(shop, view, ids, now), ids.map((id) => metricById(id)!), shop.currency);
+}
+
+export function cardsOf({ now, before, trend }: Readings, metrics: readonly Metric[], currency: string): Card[] {
+  return metrics.map((metric) => {
+    const readings = { now: now[metric.id]!, before: before[metric.id]!, trend: courseOf(metric, trend) };
+    return makeCard(metric, readings, currency);
+  });
+}
+
+function courseOf(metric: Metric, trend: MetricRow[]): { label: string; reading: Reading | null }[] {
+  return trend.map(({ bucket, metrics }) => ({ label: bucket, reading: metrics[metric.id] ?? null }));
+}
+
+/** Parts of a running period that have not begun have no readings yet. */
+function untilNow(shop: ShopContext, view: View, trend: MetricRow[], now: Date): MetricRow[] {
+  const cut = buckets({ ...view, zone: shop.timezone, granularity: trendGranularity(view), weekStart: shop.weekStart });
+  return trend.map((row, i) => (cut[i]!.start > now.getTime() ? { ...row, metrics: {} } : row));
+}
+
+/** "1 Oct – 30 Oct 2026" of days whose last is exclusive. */
+export function periodWords({ from, to }: { from: Day; to: Day }): string {
+  const last = addDays(to, -1);
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+  const full = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  if (from === last) return full.format(Date.parse(from));
+  const sameYear = from.slice(0, 4) === last.slice(0, 4);
+  return `${(sameYear ? day : full).format(Date.parse(from))} – ${full.format(Date.parse(last))}`;
+}
