@@ -44,11 +44,15 @@ export async function importEvents(shop: ShopContext, file: string, key?: string
 async function importLines(shop: ShopContext, file: string, read: (line: string) => Facts | null): Promise<Imported> {
   const imported: Imported = { read: 0, stored: 0, rejected: 0, errors: [] };
   let batch: Facts[] = [];
+  let writing: Promise<void> = Promise.resolve();
+  // While the database writes one batch the next is read: each has a core of its own to work on.
   const flush = async () => {
     const facts = batch;
     batch = [];
-    if (facts.length > 0) await shopDb(shop.id).transaction((tx) => applyFacts(tx, shop, facts));
-    imported.stored += facts.length;
+    await writing;
+    writing = store(shop, facts).then(() => void (imported.stored += facts.length));
+    // A failure is thrown by whoever waits for it next; until then it is not unhandled.
+    writing.catch(() => undefined);
   };
   let line = 0;
   for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
@@ -67,7 +71,12 @@ async function importLines(shop: ShopContext, file: string, read: (line: string)
     if (batch.length >= BATCH) await flush();
   }
   await flush();
+  await writing;
   return imported;
+}
+
+async function store(shop: ShopContext, facts: Facts[]): Promise<void> {
+  if (facts.length > 0) await shopDb(shop.id).transaction((tx) => applyFacts(tx, shop, facts));
 }
 
 async function connectionByKey(shop: ShopContext, key: string): Promise<number> {

@@ -87,7 +87,7 @@ test("whatever the order, repetition and batches in which messages arrive, rows,
       credited += expected.rows.Credit!.length;
       expect(await outcome(arrived)).toEqual(expected);
     }),
-    { seed: Number(process.env.ARRIVAL_SEED ?? 20260304), numRuns: Number(process.env.ARRIVAL_RUNS ?? 25) },
+    { seed: Number(process.env.ARRIVAL_SEED ?? 20260304), numRuns: Number(process.env.ARRIVAL_RUNS ?? 25), interruptAfterTimeLimit: 60_000 },
   );
   // Worlds in which nothing is ever credited would agree about nothing.
   expect(credited).toBeGreaterThan(10);

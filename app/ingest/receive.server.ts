@@ -40,6 +40,8 @@ export async function receive(shopId: number, arrivals: readonly Arrival[]): Pro
     payload: encrypt(arrival.payload, payloadContext(shopId, arrival.source, arrival.externalId)),
   }));
   return shopDb(shopId).transaction(async (tx) => {
+    // Whatever the server's habit: what the sender is told to be stored must survive a crash in the next instant.
+    await tx.runner.$executeRawUnsafe("SET LOCAL synchronous_commit = on");
     const stored = await tx.execute(
       bulkInsert("InboxEvent", columns, `("shopId", "source", "connectionId", "externalId") DO NOTHING`),
       bulkRows(rows),

@@ -4,6 +4,7 @@ import { protectPerson } from "#app/identity/protect.server.ts";
 import { bulkInsert, bulkRecords, bulkRows, type Columns, replaceAll } from "#app/lib/bulk.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { ShopCustomer, ShopOrder, ShopRefund } from "#app/shopify/contract.ts";
+import { type OrderAmounts, orderAmounts } from "./amounts.ts";
 
 /** What is needed to protect the personal data of orders and to read phone numbers in them. */
 export type OrderSource = { hashKey: Uint8Array; country: string | null };
@@ -33,6 +34,8 @@ const orderColumns: Columns = {
   discountCodes: "text[]",
   refundsSeen: "jsonb",
 };
+/** What a new row starts with, so that the usual order is written once; derivation corrects it from everything else that is known. */
+const firstColumns: Columns = { ...orderColumns, identityVersion: "text", netPaid: "bigint", netSales: "bigint", refunded: "bigint" };
 const refundColumns: Columns = { id: "text", orderId: "text", at: "timestamptz", paidBack: "bigint", goods: "bigint" };
 const customerColumns: Columns = { id: "text", name: "bytea", updatedAt: "timestamptz", version: "text" };
 const identifierColumns: Columns = { source: "text", sourceId: "text", kind: "text", value: "text" };
@@ -47,11 +50,14 @@ export async function applyOrders(tx: ShopDb, source: OrderSource, orders: reado
   const merged = await mergedCustomers(tx, orders.flatMap(({ customer }) => (customer ? [customer.id] : [])));
   const kept = newestById(orders);
   const people = new Map(kept.map((order) => [order, personOf(order, source)]));
-  await tx.execute(
-    bulkInsert("Order", orderColumns, replaceAll(["id"], orderColumns, `"Order"."version" < excluded."version"`)),
+  const written = await tx.rows<{ id: string; isNew: boolean }>(
+    `${bulkInsert("Order", firstColumns, replaceAll(["id"], orderColumns, `"Order"."version" < excluded."version"`))}
+     RETURNING "id", xmax = 0 AS "isNew"`,
     bulkRows(
       kept.map((order) => ({
         ...order,
+        ...firstAmounts(order),
+        identityVersion: people.get(order)!.ids.length > 0 ? order.version : "",
         customerId: order.customer ? (merged.get(order.customer.id) ?? order.customer.id) : null,
         customerName: people.get(order)!.name,
         refundsSeen: order.refunds.map(({ id, paidBack, goods }) => ({ id, paidBack, goods })),
@@ -63,7 +69,8 @@ export async function applyOrders(tx: ShopDb, source: OrderSource, orders: reado
     ),
   );
   await applyRefundRows(tx, orders.flatMap(({ refunds }) => refunds));
-  await replaceIdentifiers(tx, kept, people, merged);
+  const fresh = new Set(written.flatMap(({ id, isNew }) => (isNew ? [id] : [])));
+  await replaceIdentifiers(tx, kept, { people, merged, fresh });
   await applyCustomerRecords(tx, source, orders.flatMap((order) => (order.customer ? [withTime(order.customer, order)] : [])));
   await markOrders(tx, kept.map(({ id }) => id), cause);
 }
@@ -148,31 +155,45 @@ function personOf({ email, phone, customer, country }: ShopOrder, { hashKey, cou
   );
 }
 
+function firstAmounts(order: ShopOrder): Pick<OrderAmounts, "netPaid" | "netSales" | "refunded"> {
+  const { netPaid, netSales, refunded } = orderAmounts({ ...order, refundsSeen: order.refunds }, [], order.cancelledAt !== null);
+  return { netPaid, netSales, refunded };
+}
+
+type Identities = {
+  people: Map<ShopOrder, Person>;
+  /** customers that Shopify merged away → who they are now */
+  merged: ReadonlyMap<string, string>;
+  /** ids of orders that were not known before */
+  fresh: ReadonlySet<string>;
+};
+
 /** The identifiers of an order come from its newest payload that carried any: without data access payloads carry none. */
-async function replaceIdentifiers(
-  tx: ShopDb,
-  orders: ShopOrder[],
-  people: Map<ShopOrder, Person>,
-  merged: ReadonlyMap<string, string>,
-): Promise<void> {
+async function replaceIdentifiers(tx: ShopDb, orders: ShopOrder[], { people, merged, fresh }: Identities): Promise<void> {
   const personal = orders.filter((order) => people.get(order)!.ids.length > 0);
-  const won = await tx.rows<{ id: string }>(
-    `UPDATE "Order" o SET "identityVersion" = r."version"
-     FROM ${bulkRecords({ id: "text", version: "text" })}
-     WHERE o."shopId" = $1 AND o."id" = r."id" AND o."identityVersion" < r."version" RETURNING o."id"`,
-    bulkRows(personal.map(({ id, version }) => ({ id, version }))),
-  );
-  const replaced = new Set(won.map(({ id }) => id));
+  const won = await newerIdentities(tx, personal.filter(({ id }) => !fresh.has(id)));
   await tx.execute(
     `DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'order' AND "sourceId" = ANY($2) AND "kind" <> 'order_ref'`,
-    [...replaced],
+    won,
   );
+  const replaced = new Set([...won, ...personal.flatMap(({ id }) => (fresh.has(id) ? [id] : []))]);
   const rows = orders.flatMap((order) => {
     const own: StoredIdentifier[] = orderReferences([order.id, order.name]).map((value) => ({ kind: "order_ref", value }));
     const ids = replaced.has(order.id) ? people.get(order)!.ids : [];
     return [...own, ...ids.map((each) => rekeyed(each, merged))].map((each) => ({ ...each, source: "order", sourceId: order.id }));
   });
   await tx.execute(bulkInsert("Identifier", identifierColumns, "DO NOTHING"), bulkRows(rows));
+}
+
+/** Of known orders, those whose payload is newer than the one their identifiers came from. */
+async function newerIdentities(tx: ShopDb, orders: ShopOrder[]): Promise<string[]> {
+  const won = await tx.rows<{ id: string }>(
+    `UPDATE "Order" o SET "identityVersion" = r."version"
+     FROM ${bulkRecords({ id: "text", version: "text" })}
+     WHERE o."shopId" = $1 AND o."id" = r."id" AND o."identityVersion" < r."version" RETURNING o."id"`,
+    bulkRows(orders.map(({ id, version }) => ({ id, version }))),
+  );
+  return won.map(({ id }) => id);
 }
 
 function rekeyed(identifier: StoredIdentifier, merged: ReadonlyMap<string, string>): StoredIdentifier {
