@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: testing ? [] : [remix(remixOptions)],
   server: { port: Number(process.env.PORT ?? 3000), strictPort: true, allowedHosts: true },
   build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
-  ssr: { noExternal: ["@shopify/polaris", "@shopify/polaris-icons"] },
+  ssr: { noExternal: ["@shopify/polaris", "@shopify/polaris-icons", "@shopify/shopify-app-remix/react"] },
   optimizeDeps: { include: ["@shopify/app-bridge-react", "@shopify/polaris"] },
   test: {
     globalSetup: ["tests/setup/database.ts"],
@@ -16,7 +16,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["app/**/*.test.ts", "simulator/**/*.test.ts", "tests/*.test.ts"], testTimeout: 30_000 },
+        test: { name: "unit", include: ["app/**/*.test.ts", "simulator/**/*.test.ts", "tests/*.test.ts", "tests/house/*.test.ts"], testTimeout: 30_000 },
       },
       {
         extends: true,

@@ -9,8 +9,8 @@ import { ensureDatabase } from "#app/lib/embedded-postgres.server.ts";
 import { readEnv } from "#app/lib/env.server.ts";
 import { migrate, missingMigrations } from "#app/lib/migrate.server.ts";
 
-// What is started here is for customers unless it says otherwise: never with the settings made up for one machine.
-process.env.NODE_ENV ??= "production";
+// What is started here serves customers: never with the settings made up for one machine.
+process.env.NODE_ENV = "production";
 const command = process.argv.slice(process.argv.indexOf("--") + 1);
 const running = process.env.DATABASE_URL ? null : await ensureDatabase();
 if (running) process.env.DATABASE_URL = running.url;

@@ -17,7 +17,7 @@ export default function RevenueChart({ course, currency }: Props) {
         <XAxis dataKey="label" tickFormatter={shortDay} tickLine={false} minTickGap={24} fontSize={12} />
         <YAxis yAxisId="credited" tickFormatter={short} tickLine={false} axisLine={false} width={64} fontSize={12} />
         <YAxis yAxisId="shop" orientation="right" tickFormatter={short} tickLine={false} axisLine={false} width={72} fontSize={12} />
-        <Tooltip formatter={(minor) => money(Number(minor))} labelFormatter={(label) => shortDay(String(label))} />
+        <Tooltip formatter={(minor) => money(Number(minor))} labelFormatter={(_, [bar]) => shortDay((bar?.payload as Props["course"][number] | undefined)?.label ?? "")} />
         <Legend iconType="square" />
         <Area
           yAxisId="shop"

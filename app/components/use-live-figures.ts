@@ -5,19 +5,17 @@ const EVERY_MS = 3_000;
 
 /** Reads the page's figures again when something new has been counted, as long as the page is looked at. */
 export function useLiveFigures(): void {
-  const revalidator = useRevalidator();
+  const { revalidate } = useRevalidator();
   const seen = useRef<string | null>(null);
-  const revalidate = useRef(revalidator.revalidate);
-  revalidate.current = revalidator.revalidate;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
-      if (!document.hidden) await lookOnce(seen, () => revalidate.current());
+      if (!document.hidden) await lookOnce(seen, revalidate);
       timer = setTimeout(() => void look(), EVERY_MS);
     };
     timer = setTimeout(() => void look(), EVERY_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [revalidate]);
 }
 
 async function lookOnce(seen: { current: string | null }, revalidate: () => void): Promise<void> {

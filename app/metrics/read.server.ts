@@ -1,9 +1,8 @@
-import { evaluateCredits, reachOf } from "#app/attribution/evaluate.server.ts";
+import { evaluateCredits } from "#app/attribution/evaluate.server.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
 import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import { type Bucket, buckets, type Granularity } from "#app/lib/period.ts";
-import { addDays } from "#app/lib/calendar-day.ts";
 import { startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Dimension, Metric, Reading } from "./define.ts";

@@ -1,11 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLoaderData, useLocation, useNavigation, useRouteError } from "@remix-run/react";
+import { Link, Outlet, useLocation, useNavigation, useRouteError } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Page, Text } from "@shopify/polaris";
-import polarisTexts from "@shopify/polaris/locales/en.json" with { type: "json" };
-import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { PageSkeleton } from "#app/components/page-skeleton.tsx";
+import { Polaris } from "#app/components/polaris.tsx";
 import { env } from "#app/lib/env.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
 
@@ -17,9 +16,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const headers = boundary.headers;
 
 export default function App() {
-  const { apiKey } = useLoaderData<typeof loader>();
   return (
-    <AppProvider isEmbeddedApp={false} apiKey={apiKey} i18n={polarisTexts}>
+    <Polaris>
       <NavMenu>
         {pages.map(({ path, title }) => (
           <Link key={path} to={path} {...(path === "/app" ? { rel: "home" } : {})}>
@@ -28,7 +26,7 @@ export default function App() {
         ))}
       </NavMenu>
       <PageOrSkeleton />
-    </AppProvider>
+    </Polaris>
   );
 }
 
@@ -50,7 +48,7 @@ export function ErrorBoundary() {
   const error = useRouteError();
   if (isAway(error)) {
     return (
-      <AppProvider isEmbeddedApp={false} apiKey="" i18n={polarisTexts}>
+      <Polaris>
         <Page title="Fiveday">
           <Banner
             tone="warning"
@@ -62,7 +60,7 @@ export function ErrorBoundary() {
             </BlockStack>
           </Banner>
         </Page>
-      </AppProvider>
+      </Polaris>
     );
   }
   return boundary.error(error);

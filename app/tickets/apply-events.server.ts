@@ -75,6 +75,7 @@ type Rows = { events: Row[]; messages: Row[]; agents: Row[]; calls: Row[]; views
 export async function applyEvents(tx: ShopDb, source: EventSource, events: readonly TicketEvent[]): Promise<number> {
   const rows: Rows = { events: [], messages: [], agents: [], calls: [], views: [], causes: new Map() };
   for (const event of events) addRows(rows, source, event);
+  const known = await agentAddresses(tx, rows.agents);
   const stored = await Promise.all([
     insert(tx, "TicketEvent", eventColumns, `("shopId", "eventKey") DO NOTHING`, unique(rows.events, "eventKey")),
     insert(
@@ -96,7 +97,31 @@ export async function applyEvents(tx: ShopDb, source: EventSource, events: reado
   ]);
   const marks = [...rows.causes].map(([key, cause]) => ({ kind: "ticket", key, cause }));
   await insert(tx, "DirtyMark", markColumns, undefined, marks);
+  await markStaffTickets(tx, known, await agentAddresses(tx, rows.agents));
   return stored.reduce((sum, count) => sum + count, 0);
+}
+
+/** Address hash of each agent whose address these events tell. */
+async function agentAddresses(tx: ShopDb, agents: Row[]): Promise<Map<string, string>> {
+  const ids = agents.flatMap((agent) => (agent.emailHash === null ? [] : [agent.agentId as string]));
+  if (ids.length === 0) return new Map();
+  const rows = await tx.rows<{ agentId: string; emailHash: string }>(
+    `SELECT "agentId", "emailHash" FROM "Agent" WHERE "shopId" = $1 AND "agentId" = ANY($2) AND "emailHash" IS NOT NULL`,
+    [...new Set(ids)],
+  );
+  return new Map(rows.map(({ agentId, emailHash }) => [agentId, emailHash]));
+}
+
+/** G14: whose address turns out to be an agent's, or to be one no more, wrote tickets that count differently now. */
+async function markStaffTickets(tx: ShopDb, before: Map<string, string>, after: Map<string, string>): Promise<void> {
+  const changed = [...after].filter(([agentId, hash]) => before.get(agentId) !== hash);
+  if (changed.length === 0) return;
+  await tx.execute(
+    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
+     SELECT DISTINCT $1::int, 'ticket', "sourceId", 'late_ticket' FROM "Identifier"
+     WHERE "shopId" = $1 AND "source" = 'ticket' AND "kind" = 'email' AND "value" = ANY($2)`,
+    changed.flatMap(([agentId, hash]) => [hash, ...(before.has(agentId) ? [before.get(agentId)!] : [])]),
+  );
 }
 
 /** A later event replaces a field only when it says something about it. */

@@ -40,16 +40,21 @@ const orders = fc.array(
   }),
   { minLength: 1, maxLength: 4 },
 );
+const customers = fc.uniqueArray(fc.record({ person, minute, writesFrom: person }), { maxLength: 3, selector: ({ person: who, minute: when }) => `${who}-${when}` });
+/** The store finds out that two customers are one: the first into the second, perhaps both into the third. */
+const merges = fc.constantFrom([], [], [[70, 71]], [[70, 71], [71, 72]]) as fc.Arbitrary<[number, number][]>;
 const agentIsCustomer = fc.boolean();
 
 /** A few people, tickets and orders, and everything that is told of them, in the order it happened to be told. */
 export const smallWorld: fc.Arbitrary<WorldMessage[]> = fc
-  .record({ tickets, messages, happenings, orders, agentIsCustomer })
+  .record({ tickets, messages, happenings, orders, customers, merges, agentIsCustomer })
   .map((world) => [
     ...world.tickets.map(openingMessage),
     ...world.messages.map(letter),
     ...world.happenings.map(happening),
     ...world.orders.flatMap(orderMessages),
+    ...world.customers.map(customerMessage),
+    ...world.merges.map(mergeMessage),
     helpdesk({
       id: "agent-a2",
       type: "agent",
@@ -125,4 +130,15 @@ function orderMessages(
     told.push(tell("refunds/create", refund), tell("orders/updated", orderPayload(later, change)));
   }
   return told;
+}
+
+function customerMessage({ person: who, minute: when, writesFrom }: { person: number; minute: number; writesFrom: number }, n: number): WorldMessage {
+  const payload = { id: 70 + who, first_name: "Zoe", last_name: `Berg ${n}`, email: addresses[writesFrom], updated_at: at(when) };
+  return { from: "shopify", id: `customer-${n}`, topic: "customers/update", payload };
+}
+
+function mergeMessage([gone, kept]: [number, number]): WorldMessage {
+  const gid = (id: number) => `gid://shopify/Customer/${id}`;
+  const payload = { admin_graphql_api_customer_kept_id: gid(kept), admin_graphql_api_customer_deleted_id: gid(gone), status: "completed" };
+  return { from: "shopify", id: `merge-${gone}-${kept}`, topic: "customers/merge", payload };
 }

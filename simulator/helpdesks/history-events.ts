@@ -1,0 +1,92 @@
+import { aiAgent, fullName, type GorgiasChannel, humans, ruleBot, type SimMessage, type SimTicket, type Staff } from "#simulator/model.ts";
+
+const channels: Record<GorgiasChannel, string> = {
+  email: "email",
+  chat: "chat",
+  contact_form: "form",
+  "instagram-direct-message": "social",
+  phone: "phone",
+};
+
+/** Who works in the helpdesk. */
+export function agentEvents(from: number): object[] {
+  return [...humans, aiAgent].map(({ id, name, email, ai }) => ({
+    id: `agent-${id}`,
+    type: "agent",
+    occurred_at: iso(from),
+    agent: { id: String(id), name, email, kind: ai ? "ai" : "human", active_from: iso(from) },
+  }));
+}
+
+/**
+ * A ticket's past as events of the app's own format, one line of an import each. Their ids are the keys under which the app
+ * stores the same facts when Gorgias tells them later, so nothing is doubled.
+ */
+export function historyEvents(ticket: SimTicket): object[] {
+  const envelope = (id: string, at: number, type: string) => ({ id, type, occurred_at: iso(at), ticket_id: String(ticket.id) });
+  const events: object[] = [
+    { id: `history-${ticket.id}`, type: "ticket", occurred_at: iso(ticket.createdAt), ticket: ticketFields(ticket) },
+    ...ticket.messages.map((message) => ({ ...envelope(`message-${message.id}`, message.at, "message"), message: messageFields(message) })),
+    ...ticket.statuses.map(({ at, to, by }) => ({
+      ...envelope(statusKey(ticket.id, to, at, by), at, "status"),
+      to,
+      actor: by ? actor(by) : { kind: "system" },
+    })),
+  ];
+  if (ticket.spamAt !== null) events.push(envelope(`spam-${ticket.id}`, ticket.spamAt, "spam"));
+  if (ticket.deletedAt !== null) events.push(envelope(`deleted-${ticket.id}`, ticket.deletedAt, "deleted"));
+  if (ticket.mergedInto !== null) {
+    events.push({ ...envelope(`merged-${ticket.id}`, ticket.mergedAt!, "merged"), into: String(ticket.mergedInto) });
+  }
+  if (ticket.rating) {
+    const { id, score, at, comment } = ticket.rating;
+    events.push({ ...envelope(`survey-${id}-${iso(at)}`, at, "rated"), kind: "csat", rating: { score, comment, answered_at: iso(at) } });
+  }
+  return events;
+}
+
+function statusKey(ticketId: number, to: string, at: number, by: Staff | null): string {
+  return `${to === "closed" ? "closed" : "opened"}-${ticketId}-${iso(at)}${by ? `-by-${by.id}` : ""}`;
+}
+
+function ticketFields(ticket: SimTicket): object {
+  const { person, assignee } = ticket;
+  return {
+    id: String(ticket.id),
+    created_at: iso(ticket.createdAt),
+    subject: ticket.subject,
+    channel: channels[ticket.channel],
+    started_by: ticket.startedBy,
+    status: "open",
+    type: ticket.type,
+    tags: ticket.tags,
+    assignee: assignee && { id: String(assignee.id), name: assignee.name, email: assignee.email },
+    customer: {
+      id: String(person.helpdeskId),
+      name: fullName(person),
+      email: ticket.email,
+      phone: ticket.phone,
+      shopify_customer_id: person.id !== null && ticket.email === person.email ? String(person.id) : null,
+    },
+    test: ticket.test,
+    order_names: ticket.orderNames,
+  };
+}
+
+function messageFields({ id, at, by, staff, public: isPublic, autoSubmitted }: SimMessage): object {
+  return {
+    id: String(id),
+    sent_at: iso(at),
+    author: by === "customer" ? { kind: "customer" } : by === "rule" ? { kind: "rule", id: String(ruleBot.id), name: ruleBot.name } : actor(staff!),
+    visibility: isPublic ? "public" : "internal",
+    auto_reply: by === "rule" || autoSubmitted,
+  };
+}
+
+function actor({ id, name, ai }: Staff): object {
+  return { kind: ai ? "ai" : "human", id: String(id), name };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
+import { desk } from "./helpdesks/desk.ts";
+import { gorgiasRoutes } from "./helpdesks/gorgias.ts";
+import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
+import { type Answered, type Asked, jsonAnswer, type Route, serveRoutes } from "./http.ts";
+import { shopDomain } from "./model.ts";
+import { adminPage } from "./pages/admin.ts";
+import { html } from "./pages/html.ts";
+import { page } from "./pages/layout.ts";
+import { orderRoutes } from "./pages/orders.ts";
+import { accessTokens } from "./shopify/access-tokens.ts";
+import { answerGraphql } from "./shopify/admin-graphql.ts";
+import { signSessionToken } from "./shopify/session-token.ts";
+import { shopFloor } from "./shopify/shop-floor.ts";
+import { SimulatorState } from "./state.ts";
+import { storefrontRoutes } from "./storefront.ts";
+
+export type SimulatorSettings = {
+  /** 0 = any free one */
+  port: number;
+  /** Where the app is; may be told later, when the app needs the simulator's address first. */
+  appUrl: string;
+  apiKey: string;
+  apiSecret: string;
+  shop?: string;
+  gorgias?: GorgiasTarget;
+};
+
+/** Starts everything that stands around the app: Shopify's admin and API, the helpdesk's console, the storefront. */
+export async function startSimulator(settings: SimulatorSettings) {
+  const shop = settings.shop ?? shopDomain;
+  const state = new SimulatorState();
+  state.gorgias = settings.gorgias ?? null;
+  const acts = { desk: desk(state), floor: shopFloor(state, settings, shop) };
+  const server = serveRoutes([
+    ...shopifyRoutes(settings, state),
+    ...gorgiasRoutes(state, acts.desk, shop),
+    ...storefrontRoutes(state, acts.floor, shop),
+    ...orderRoutes(state, acts.floor, shop),
+    { method: "GET", pattern: /^\/$/, handle: () => startPage(shop) },
+  ]);
+  const port = await listen(server, settings.port);
+  const url = `http://localhost:${port}`;
+  return {
+    url,
+    state,
+    ...acts,
+    adminUrl: (domain: string) => `${url}/admin/${domain}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
+
+function shopifyRoutes(settings: SimulatorSettings, state: SimulatorState): Route[] {
+  const tokens = accessTokens(settings);
+  return [
+    { method: "GET", pattern: /^\/app-bridge\.js$/, handle: () => browserScript("shopify/app-bridge.js") },
+    { method: "GET", pattern: /^\/admin\.js$/, handle: () => browserScript("pages/admin.js") },
+    {
+      method: "GET",
+      pattern: /^\/session-token$/,
+      handle: ({ query }) => ({ type: "text/plain", body: signSessionToken(settings, query.get("shop") ?? "") }),
+    },
+    {
+      method: "GET",
+      pattern: /^\/admin\/([a-z0-9-]+\.myshopify\.com)(?:\/apps\/fiveday)?(\/.*)?$/,
+      handle: ({ params: [shop = "", path = ""], query }) =>
+        adminPage({ ...settings, shop, shopName: state.shop(shop).name, path, query }),
+    },
+    {
+      method: "POST",
+      pattern: /^\/admin\/oauth\/access_token$/,
+      handle: (asked) => {
+        const { status, body } = tokens.answer(meantFor(asked), asked.json());
+        return jsonAnswer(body, status);
+      },
+    },
+    {
+      method: "POST",
+      pattern: /^\/admin\/api\/[\w-]+\/graphql\.json$/,
+      handle: (asked) => {
+        const shop = meantFor(asked);
+        if (!tokens.accepts(shop, String(asked.headers["x-shopify-access-token"]))) {
+          return jsonAnswer({ errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" }, 401);
+        }
+        return jsonAnswer(answerGraphql(state, shop, asked.json()));
+      },
+    },
+  ];
+}
+
+/** The shop's own domain, which the request was sent to before it was led here. */
+function meantFor({ headers }: Asked): string {
+  return String(headers["x-simulated-host"] ?? "");
+}
+
+function browserScript(file: string): Answered {
+  return { type: "text/javascript; charset=utf-8", body: readFileSync(new URL(file, import.meta.url), "utf8") };
+}
+
+function startPage(shop: string): Answered {
+  const links: [string, string, string][] = [
+    [`/admin/${shop}`, "Shopify admin", "Fiveday as the merchant sees it"],
+    ["/gorgias", "Gorgias console", "Write as a customer, answer as an agent"],
+    ["/storefront", "Storefront", "Buy something"],
+    ["/orders", "Orders", "Refund or cancel one"],
+  ];
+  const cards = links.map(([href, name, about]) => html`<a class="card" style="text-decoration:none" href="${href}"><h2>${name}</h2><span class="muted">${about}</span></a>`);
+  return page("Fiveday simulator", html`<h1>What stands around Fiveday on this machine</h1><div class="grid">${cards}</div>`, shop);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
+  });
+}

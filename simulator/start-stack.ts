@@ -1,0 +1,235 @@
+import { createServer } from "node:net";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { ensureDatabase } from "#app/lib/embedded-postgres.server.ts";
+import { localSettings } from "#app/lib/local-settings.ts";
+import { migrate } from "#app/lib/migrate.server.ts";
+import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
+import { live } from "./live.ts";
+import { shopDomain } from "./model.ts";
+import { type Simulator, startSimulator } from "./serve.ts";
+import { type Child, runChild, startChild } from "./stack/child.ts";
+import { emptyDatabase } from "./stack/empty-database.ts";
+import { sendRecent } from "./stack/send-recent.ts";
+import { writeHistory } from "./stack/write-history.ts";
+import type { Saved } from "./state.ts";
+import { buildWorld } from "./world.ts";
+
+export type StackSettings = {
+  /** of the app; 0 = any free one */
+  port: number;
+  /** 0 or absent = any free one */
+  simulatorPort?: number;
+  /** Holds the database, the keys, the logs and what the simulator remembers. */
+  dataFolder: string;
+  /** Whether things go on happening. */
+  live: boolean;
+  world: "full" | "none";
+  quiet: boolean;
+};
+
+export type Stack = {
+  appUrl: string;
+  simulatorUrl: string;
+  adminUrl(shop: string): string;
+  shop: string;
+  databaseUrl: string;
+  /** The app's environment, for commands beside it. */
+  env: NodeJS.ProcessEnv;
+  simulator: Simulator;
+  close(): Promise<void>;
+};
+
+/** What a later start goes on with. */
+type Memory = { connectionKey: string; secret: string; saved: Saved };
+
+const DAY = 86_400_000;
+const DAYS = 90;
+/** The world's seed; another one gives another store. */
+const SEED = 20_260;
+/** So much of the history arrives through webhooks, the rest through an import. */
+const RECENT = 2 * DAY;
+const SAVE_EVERY_MS = 20_000;
+const READY_WITHIN_MS = 60_000;
+
+/** Starts database, simulator, web server and worker, installs the shop and fills it. `close` leaves nothing running. */
+export async function startStack(settings: StackSettings): Promise<Stack> {
+  const closers: Closers = [];
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= closeAll(closers));
+  try {
+    return await start(settings, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Closers = (() => Promise<unknown> | void)[];
+
+async function closeAll(closers: Closers): Promise<void> {
+  for (const end of closers.toReversed()) await end();
+}
+
+async function start(settings: StackSettings, closers: Closers, close: () => Promise<void>): Promise<Stack> {
+  const { dataFolder } = settings;
+  const say = (text: string) => void (settings.quiet || process.stderr.write(`${text}\n`));
+  mkdirSync(dataFolder, { recursive: true });
+  const keys = localSettings(dataFolder);
+  const port = settings.port || (await freePort());
+  const appUrl = `http://localhost:${port}`;
+  say("Building the app if it changed, starting the database …");
+  const [databaseUrl] = await Promise.all([startDatabase(dataFolder, closers), buildApp()]);
+  const simulator = await startSimulator({
+    port: settings.simulatorPort ?? 0,
+    appUrl,
+    apiKey: keys.shopifyApiKey,
+    apiSecret: keys.shopifyApiSecret,
+  });
+  closers.push(() => simulator.close());
+  const env = appEnvironment({ port, databaseUrl, simulatorUrl: simulator.url, appUrl, keys });
+  say("Starting web server and worker …");
+  const children = startApp(dataFolder, env);
+  closers.push(() => Promise.all(children.map((child) => child.stop())));
+  await fill(settings, simulator, env, () => untilReady(appUrl, children), say);
+  keepMemory(memoryFile(dataFolder), simulator, closers);
+  if (settings.live) closers.push(liveliness(simulator));
+  return { appUrl, simulatorUrl: simulator.url, adminUrl: simulator.adminUrl, shop: shopDomain, databaseUrl, env, simulator, close };
+}
+
+async function startDatabase(folder: string, closers: Closers): Promise<string> {
+  const running = await ensureDatabase(folder);
+  const guard = startChild("guard", [file("stack/guard-database.ts"), folder], folder, process.env);
+  closers.push(async () => {
+    guard.process.kill("SIGKILL");
+    await running.release();
+  });
+  // Without a memory of it, what is there is a start that did not come to its end.
+  if (!existsSync(memoryFile(folder))) await emptyDatabase(running.url);
+  await migrate(running.url);
+  return running.url;
+}
+
+async function buildApp(): Promise<void> {
+  const bin = path.resolve("node_modules/.bin");
+  await runChild(["scripts/build-when-stale.ts"], { ...process.env, NODE_ENV: "production", PATH: `${bin}${path.delimiter}${process.env.PATH}` });
+}
+
+type AppFacts = { port: number; databaseUrl: string; simulatorUrl: string; appUrl: string; keys: ReturnType<typeof localSettings> };
+
+function appEnvironment({ port, databaseUrl, simulatorUrl, appUrl, keys }: AppFacts): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    NODE_ENV: "production",
+    HOST: process.env.HOST ?? "127.0.0.1",
+    PORT: String(port),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
+    DATABASE_URL: databaseUrl,
+    ENCRYPTION_KEY: keys.encryptionKey,
+    SHOPIFY_API_KEY: keys.shopifyApiKey,
+    SHOPIFY_API_SECRET: keys.shopifyApiSecret,
+    SHOPIFY_APP_URL: appUrl,
+    APP_BRIDGE_URL: `${simulatorUrl}/app-bridge.js`,
+    SIMULATOR: "1",
+    SIMULATOR_URL: simulatorUrl,
+  };
+}
+
+function startApp(folder: string, env: NodeJS.ProcessEnv): Child[] {
+  const intercept = ["--import", file("intercept.ts")];
+  return [
+    startChild("web", [...intercept, "node_modules/@remix-run/serve/dist/cli.js", "build/server/index.js"], folder, env),
+    startChild("worker", [...intercept, "app/jobs/worker.server.ts"], folder, env),
+  ];
+}
+
+type Say = (text: string) => void;
+
+/** Goes on with the store of an earlier start, or installs and fills a new one. */
+async function fill(settings: StackSettings, simulator: Simulator, env: NodeJS.ProcessEnv, ready: () => Promise<void>, say: Say): Promise<void> {
+  const remembered = readMemory(memoryFile(settings.dataFolder));
+  if (remembered) {
+    simulator.state.gorgias = gorgiasTarget(env, remembered);
+    simulator.state.restore(remembered.saved);
+    return ready();
+  }
+  const now = Date.now();
+  const world = settings.world === "full" ? buildWorld({ seed: SEED, now, days: DAYS }) : { orders: [], tickets: [] };
+  for (const order of world.orders) simulator.state.addOrder(order);
+  for (const ticket of world.tickets) simulator.state.addTicket(ticket);
+  if (world.orders.length > 0) say(`Importing ${world.orders.length} orders and ${world.tickets.length} conversations of ${DAYS} days …`);
+  const folder = world.orders.length > 0 ? writeHistory(world, now - DAYS * DAY, now - RECENT) : null;
+  const [printed] = await Promise.all([runChild([file("stack/prepare.ts"), ...(folder ? [folder] : [])], env), ready()]);
+  if (folder) rmSync(folder, { recursive: true });
+  const connection = JSON.parse(printed) as Memory;
+  simulator.state.gorgias = gorgiasTarget(env, connection);
+  if (world.orders.length === 0) return;
+  say("Sending the last two days through webhooks …");
+  await sendRecent(simulator, world, now - RECENT);
+  say("Working out the figures …");
+  await runChild(["app/cli/fiveday.ts", "drain", shopDomain], env);
+}
+
+function gorgiasTarget(env: NodeJS.ProcessEnv, { connectionKey, secret }: Pick<Memory, "connectionKey" | "secret">): GorgiasTarget {
+  return { url: `${env.SHOPIFY_APP_URL}/webhooks/helpdesk/${connectionKey}`, secret };
+}
+
+function keepMemory(memory: string, { state }: Simulator, closers: Closers): void {
+  const save = () => {
+    if (!state.gorgias) return;
+    const { url, secret } = state.gorgias;
+    const kept: Memory = { connectionKey: url.split("/").at(-1)!, secret, saved: state.save() };
+    writeFileSync(memory, JSON.stringify(kept), { mode: 0o600 });
+  };
+  save();
+  const timer = setInterval(save, SAVE_EVERY_MS);
+  closers.push(() => {
+    clearInterval(timer);
+    save();
+  });
+}
+
+function readMemory(memory: string): Memory | null {
+  return existsSync(memory) ? (JSON.parse(readFileSync(memory, "utf8")) as Memory) : null;
+}
+
+/** What the simulator remembers; without it the next start begins anew. */
+export function memoryFile(dataFolder: string): string {
+  return path.join(dataFolder, "simulator.json");
+}
+
+function liveliness({ state, desk, floor }: Simulator): () => Promise<void> {
+  // The app may be away for a moment; the store goes on.
+  const onError = (error: unknown) => void process.stderr.write(`living mode: ${error instanceof Error ? error.message : String(error)}\n`);
+  return live({ state, desk, floor, seed: SEED ^ (Date.now() >>> 0), onError });
+}
+
+/** @throws Error naming the log when a process ended or nobody answers in time */
+async function untilReady(appUrl: string, children: Child[]): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const dead = children.find((child) => child.process.exitCode !== null);
+    if (dead) throw new Error(`The ${dead.name} process ended; see ${dead.name}.log in the data folder`);
+    const answered = await fetch(`${appUrl}/healthz`).catch(() => null);
+    if (answered?.ok) return;
+    await wait(100);
+  }
+  throw new Error(`The app does not answer at ${appUrl}; see web.log in the data folder`);
+}
+
+function file(name: string): string {
+  return path.join(import.meta.dirname, name);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll } from "vitest";
+import type { Person } from "#simulator/model.ts";
+import { type Stack, startStack } from "#simulator/start-stack.ts";
+
+/** The built app, its worker and the simulator around them, for the journeys of one file; nothing of it stays. */
+export function useStack(): () => Stack {
+  let stack: Stack | undefined;
+  let folder = "";
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "fiveday-journeys-"));
+    stack = await startStack({ port: 0, dataFolder: folder, live: false, world: "none", quiet: true });
+  });
+  afterAll(async () => {
+    await stack?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return () => stack!;
+}
+
+/** Runs a `fiveday` command beside the app. @returns what it printed */
+export async function fiveday<T>({ env }: Stack, ...args: string[]): Promise<T> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["app/cli/fiveday.ts", ...args], { env });
+  return JSON.parse(stdout) as T;
+}
+
+/** Waits until all that the app was told is in its figures. */
+export async function settled(stack: Stack): Promise<void> {
+  await fiveday(stack, "drain", stack.shop);
+}
+
+/** A shopper nobody else in the file is. */
+export function shopper(stack: Stack, name: string): Person {
+  return stack.simulator.state.person(`${name} Holm`, `${name.toLowerCase()}@shoppers.example`);
+}
