@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: testing ? [] : [remix(remixOptions)],
   server: { port: Number(process.env.PORT ?? 3000), strictPort: true, allowedHosts: true },
   build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
-  ssr: { noExternal: ["@shopify/polaris", "@shopify/polaris-icons", "@shopify/shopify-app-remix/react"] },
+  ssr: { noExternal: ["@shopify/polaris", "@shopify/polaris-icons"] },
   optimizeDeps: { include: ["@shopify/app-bridge-react", "@shopify/polaris"] },
   test: {
     globalSetup: ["tests/setup/database.ts"],

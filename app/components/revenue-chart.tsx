@@ -18,7 +18,7 @@ export default function RevenueChart({ course, currency }: Props) {
         <YAxis yAxisId="credited" tickFormatter={short} tickLine={false} axisLine={false} width={64} fontSize={12} />
         <YAxis yAxisId="shop" orientation="right" tickFormatter={short} tickLine={false} axisLine={false} width={72} fontSize={12} />
         <Tooltip formatter={(minor) => money(Number(minor))} labelFormatter={(_, [bar]) => shortDay((bar?.payload as Props["course"][number] | undefined)?.label ?? "")} />
-        <Legend iconType="square" />
+        <Legend iconType="square" formatter={(name: string) => <span style={{ color: "var(--p-color-text)" }}>{name}</span>} />
         <Area
           yAxisId="shop"
           dataKey="shop"

@@ -1,4 +1,4 @@
-import { BlockStack, Button, ButtonGroup, ChoiceList, InlineStack, Popover, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, ButtonGroup, ChoiceList, InlineStack, Popover, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { Frame } from "#app/reports/frame.server.ts";
 import { PeriodPicker } from "./period-picker.tsx";
@@ -9,6 +9,7 @@ export function ViewBar({ frame, hours = false }: { frame: Frame; hours?: boolea
   const { change } = useView();
   const { view } = frame;
   return (
+    <Box paddingInline={{ xs: "400", sm: "0" }}>
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
         <PeriodPicker frame={frame} />
@@ -44,6 +45,7 @@ export function ViewBar({ frame, hours = false }: { frame: Frame; hours?: boolea
         {frame.period}, compared with {frame.previousPeriod}. Days and times in {frame.timezone}.
       </Text>
     </BlockStack>
+    </Box>
   );
 }
 

@@ -6,7 +6,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { genericWebhook, knockHelpdesk } from "#tests/factories/helpdesk-webhook.ts";
 import { newConnection, newShop, settle, type TestConnection } from "#tests/factories/shop.ts";
 import { knockShopify } from "#tests/factories/shopify-webhook.ts";
-import { smallWorld, type WorldMessage } from "#tests/factories/small-world.ts";
+import { addresses, smallWorld, type WorldMessage } from "#tests/factories/small-world.ts";
 import { snapshot } from "#tests/setup/snapshot.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
 import { deriveBatch } from "./derive.server.ts";
@@ -76,7 +76,7 @@ async function outcome(arrived: readonly Arrival[]): Promise<Outcome> {
     expect(freshness.waiting).toBe(0);
     figures.push(rows);
   }
-  return { rows: await snapshot(shop, connection.id), figures };
+  return { rows: await snapshot(shop, connection.id, addresses), figures };
 }
 
 test("whatever the order, repetition and batches in which messages arrive, rows, credits and figures are the same", { timeout: 120_000 }, async () => {

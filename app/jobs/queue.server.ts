@@ -4,6 +4,11 @@ import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { type JobName, type JobPayload, jobs } from "./catalog.ts";
 
+/** The job of a worker that was killed is given to another after this silence; without it, after fifteen minutes. */
+const HEARTBEAT_SECONDS = 10;
+/** How often a worker looks for such jobs. */
+const LOOK_SECONDS = 5;
+
 let starting: Promise<PgBoss> | undefined;
 
 /** The queue of this process, started at first use; `worker` also schedules and maintains. */
@@ -44,16 +49,16 @@ async function start(role: "sender" | "worker"): Promise<PgBoss> {
     max: role === "worker" ? 4 : 2,
     supervise: role === "worker",
     schedule: role === "worker",
+    superviseIntervalSeconds: LOOK_SECONDS,
+    monitorIntervalSeconds: LOOK_SECONDS,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   await boss.start();
   for (const [name, job] of Object.entries(jobs)) {
-    await boss.createQueue(name, {
-      policy: "onePer" in job ? "stately" : "standard",
-      retryLimit: job.retries,
-      retryBackoff: true,
-      deleteAfterSeconds: 3600,
-    });
+    const options = { retryLimit: job.retries, retryBackoff: true, deleteAfterSeconds: 3600, heartbeatSeconds: HEARTBEAT_SECONDS };
+    await boss.createQueue(name, { policy: "onePer" in job ? "stately" : "standard", ...options });
+    // A queue that exists keeps the options it was made with.
+    if (role === "worker") await boss.updateQueue(name, options);
   }
   return boss;
 }

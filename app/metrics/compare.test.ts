@@ -25,7 +25,11 @@ test("shorter first responses are better, more unresolved tickets are worse", ()
     direction: "down",
     judgement: "good",
   });
-  expect(compareReadings(metricById("unresolved_tickets")!, count(30), count(20))).toMatchObject({ text: "+50.0 %", judgement: "bad" });
+  expect(compareReadings(metricById("unresolved_tickets")!, count(60), count(30))).toMatchObject({ text: "+100.0 %", judgement: "bad" });
+});
+
+test("a count that may well have moved by chance is no clear change", () => {
+  expect(compareReadings(metricById("converted_tickets")!, count(107), count(104))).toMatchObject({ judgement: "unclear" });
 });
 
 test("G18: no percent change on a base of 0 or fewer than 5", () => {

@@ -16,7 +16,7 @@ export function compareReadings(metric: Metric, now: Reading, before: Reading): 
   const text = changeText(metric, now, before);
   if (text === null) return null;
   if (direction === "same") return { text: "no change", direction, judgement: "neutral" };
-  if (metric.kind === "ratio" && !clear(now, before)) return { text, direction, judgement: "unclear" };
+  if (!clear(metric, now, before)) return { text, direction, judgement: "unclear" };
   return { text, direction, judgement: judge(metric, direction) };
 }
 
@@ -36,8 +36,22 @@ function judge({ better }: Metric, direction: "up" | "down"): Change["judgement"
   return (better === "higher") === (direction === "up") ? "good" : "bad";
 }
 
-/** Newcombe's interval of the difference of two proportions excludes 0 (metrics.md H3). */
-function clear(now: Reading, before: Reading): boolean {
+/** Less than this is no change a merchant should act on, where no interval says so. */
+const SMALLEST_SHARE = 0.01;
+/** z of a two-sided 95 % interval (metrics.md H1). */
+const Z = 1.959964;
+
+/** Whether the difference can be told from chance: by its interval for rates and counts, by its size for the rest. */
+function clear(metric: Metric, now: Reading, before: Reading): boolean {
+  const difference = now.value! - before.value!;
+  if (metric.kind === "ratio") return newcombeExcludesZero(now, before);
+  // Counts of independent arrivals: the variance of each is the count itself.
+  if (metric.kind === "count") return Math.abs(difference) > Z * Math.sqrt(now.value! + before.value!);
+  return Math.abs(difference) >= SMALLEST_SHARE * Math.abs(before.value!);
+}
+
+/** Newcombe's interval of the difference of two proportions, from two Wilson intervals (metrics.md H3). */
+function newcombeExcludesZero(now: Reading, before: Reading): boolean {
   const [a, b] = [wilson(Math.round(now.value! * now.n), now.n), wilson(Math.round(before.value! * before.n), before.n)];
   if (!a || !b) return false;
   const difference = now.value! - before.value!;

@@ -7,30 +7,34 @@ export function definitionLine(metric: Metric, reading: Reading, currency: strin
   if (value === null || n === 0) return `No ${metric.of} in this period.`;
   switch (metric.kind) {
     case "count":
-      return `${n} ${metric.of}.${partsLine(reading)}`;
+      return `${number(n)} ${metric.of}, counted ${metric.dating}.${partsLine(reading)}`;
     case "ratio": {
       const part = reading.parts![metric.names.part]!;
       const interval = `95 % interval ${formatPercent(reading.low!)} to ${formatPercent(reading.high!)}.`;
-      const immature = reading.immature ? ` ${reading.immature} more are too young to be judged.` : "";
-      return `${part} ${words(metric.names.part)} ÷ ${n} ${words(metric.names.whole)} = ${formatPercent(value)}. ${interval}${immature}`;
+      const immature = reading.immature ? ` ${number(reading.immature)} more are too young to be judged.` : "";
+      return `${number(part)} ${words(metric.names.part)} ÷ ${number(n)} ${words(metric.names.whole)} = ${formatPercent(value)}. ${interval}${immature}`;
     }
     case "duration":
-      return `Median of ${n} ${metric.of}. Mean ${formatDuration(reading.mean!)}; 9 of 10 within ${formatDuration(reading.p90!)}.`;
+      return `Median of ${number(n)} ${metric.of}. Mean ${formatDuration(reading.mean!)}; 9 of 10 within ${formatDuration(reading.p90!)}.`;
     case "money":
-      return `${formatValue(metric, value, currency)} over ${n} ${metric.of}.${moneyParts(metric, reading, currency)}`;
+      return `${formatValue(metric, value, currency)} over ${number(n)} ${metric.of}.${moneyParts(metric, reading, currency)}`;
     case "score":
-      return `Mean of ${n} ${metric.of}.`;
+      return `Mean of ${number(n)} ${metric.of}.`;
   }
 }
 
 function partsLine({ parts = {} }: Reading): string {
   const shown = Object.entries(parts).filter(([, count]) => count > 0);
-  return shown.length === 0 ? "" : ` Among them: ${shown.map(([name, count]) => `${count} ${words(name)}`).join(", ")}.`;
+  return shown.length === 0 ? "" : ` Among them: ${shown.map(([name, count]) => `${number(count)} ${words(name)}`).join(", ")}.`;
 }
 
 function moneyParts(metric: Metric, { parts = {} }: Reading, currency: string): string {
   const shown = Object.entries(parts).filter(([, minor]) => minor > 0);
   return shown.length === 0 ? "" : ` ${shown.map(([name, minor]) => `${formatValue(metric, minor, currency)} ${words(name)}`).join(", ")}.`;
+}
+
+function number(count: number): string {
+  return formatValue({ unit: "count" }, count, "");
 }
 
 function words(name: string): string {

@@ -71,8 +71,10 @@ export async function applyOrders(tx: ShopDb, source: OrderSource, orders: reado
   await applyRefundRows(tx, orders.flatMap(({ refunds }) => refunds));
   const fresh = new Set(written.flatMap(({ id, isNew }) => (isNew ? [id] : [])));
   await replaceIdentifiers(tx, kept, { people, merged, fresh });
-  await applyCustomerRecords(tx, source, orders.flatMap((order) => (order.customer ? [withTime(order.customer, order)] : [])));
-  await markOrders(tx, kept.map(({ id }) => id), cause);
+  const ids = kept.map(({ id }) => id);
+  const known = await applyCustomerRecords(tx, source, orders.flatMap((order) => (order.customer ? [withTime(order.customer, order)] : [])));
+  await markOrdersOf(tx, known, "customer", ids);
+  await markOrders(tx, ids, cause);
 }
 
 /** Stores refunds that arrived on their own; the order may come later. */
@@ -85,50 +87,49 @@ export async function applyRefunds(tx: ShopDb, refunds: readonly ShopRefund[]): 
 /** Stores customers and marks their orders: a new address may match a ticket. */
 export async function applyCustomers(tx: ShopDb, source: OrderSource, customers: readonly ShopCustomer[]): Promise<void> {
   const known = customers.map((customer) => ({ ...customer, updatedAt: customer.updatedAt ?? new Date(0) }));
-  const changed = await applyCustomerRecords(tx, source, known);
-  await tx.execute(
-    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
-     SELECT $1::int, 'order', "id", 'customer' FROM "Order" WHERE "shopId" = $1 AND "customerId" = ANY($2)`,
-    changed,
-  );
+  await markOrdersOf(tx, await applyCustomerRecords(tx, source, known), "customer");
 }
 
-/** Shopify merged `fromId` into `toId`: both sides are re-keyed and their orders and tickets derived again (G19). */
+/**
+ * Shopify merged `fromId` into `toId`: both sides are re-keyed and their orders and tickets derived again (G19). Merges may be
+ * told in any order, and before or after anything else about these customers.
+ */
 export async function applyCustomerMerge(tx: ShopDb, fromId: string, toId: string): Promise<void> {
-  if (fromId === toId) return;
-  await tx.execute(
-    `INSERT INTO "CustomerMerge" ("shopId", "fromId", "toId") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-    fromId,
-    toId,
-  );
+  const root = (await mergedCustomers(tx, [toId])).get(toId) ?? toId;
+  if (fromId === root) return;
+  await tx.execute(`INSERT INTO "CustomerMerge" ("shopId", "fromId", "toId") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, fromId, root);
   // Earlier merges into the customer that is gone now lead to the one that is left.
-  await tx.execute(`UPDATE "CustomerMerge" SET "toId" = $3 WHERE "shopId" = $1 AND "toId" = $2 AND "fromId" <> $3`, fromId, toId);
+  await tx.execute(`UPDATE "CustomerMerge" SET "toId" = $3 WHERE "shopId" = $1 AND "toId" = $2 AND "fromId" <> $3`, fromId, root);
   await tx.execute(
     `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
-     SELECT $1::int, 'order', "id", 'customer_merge' FROM "Order" WHERE "shopId" = $1 AND "customerId" IN ($2, $3)
-     UNION ALL
      SELECT $1::int, 'ticket', "sourceId", 'customer_merge' FROM "Identifier"
        WHERE "shopId" = $1 AND "source" = 'ticket' AND "kind" = 'customer' AND "value" IN ($2, $3)`,
     fromId,
-    toId,
+    root,
   );
-  await tx.execute(`UPDATE "Order" SET "customerId" = $3 WHERE "shopId" = $1 AND "customerId" = $2`, fromId, toId);
+  await tx.execute(`UPDATE "Order" SET "customerId" = $3 WHERE "shopId" = $1 AND "customerId" = $2`, fromId, root);
   await tx.execute(
-    `INSERT INTO "Identifier" ("shopId", "source", "sourceId", "kind", "value")
-     SELECT "shopId", "source", CASE WHEN "source" = 'customer' THEN $3 ELSE "sourceId" END,
-            "kind", CASE WHEN "kind" = 'customer' THEN $3 ELSE "value" END
-     FROM "Identifier" WHERE "shopId" = $1
-       AND ("kind" = 'customer' AND "value" = $2 OR "source" = 'customer' AND "sourceId" = $2)
-     ON CONFLICT DO NOTHING`,
+    `WITH gone AS (DELETE FROM "Identifier" WHERE "shopId" = $1 AND "kind" = 'customer' AND "value" = $2 RETURNING *)
+     INSERT INTO "Identifier" ("shopId", "source", "sourceId", "kind", "value")
+     SELECT "shopId", "source", "sourceId", "kind", $3 FROM gone ON CONFLICT DO NOTHING`,
     fromId,
-    toId,
+    root,
   );
+  await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'customer' AND "sourceId" = $2`, fromId);
+  await gatherIdentifiers(tx, [root]);
+  await markOrdersOf(tx, [root], "customer_merge");
+}
+
+/** Marks the orders of customers, except those that are marked anyway. */
+async function markOrdersOf(tx: ShopDb, customerIds: readonly string[], cause: string, except: readonly string[] = []): Promise<void> {
+  if (customerIds.length === 0) return;
   await tx.execute(
-    `DELETE FROM "Identifier" WHERE "shopId" = $1
-       AND ("kind" = 'customer' AND "value" = $2 OR "source" = 'customer' AND "sourceId" = $2)`,
-    fromId,
+    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
+     SELECT $1::int, 'order', "id", $3 FROM "Order" WHERE "shopId" = $1 AND "customerId" = ANY($2) AND "id" <> ALL($4)`,
+    customerIds,
+    cause,
+    except,
   );
-  await tx.execute(`DELETE FROM "ShopifyCustomer" WHERE "shopId" = $1 AND "id" = $2`, fromId);
 }
 
 /** Marks orders for derivation. */
@@ -221,14 +222,15 @@ function withTime(customer: ShopCustomer, order: ShopOrder): DatedCustomer {
   return { ...customer, updatedAt: customer.updatedAt ?? order.updatedAt };
 }
 
-/** @returns ids of the customers whose record changed */
+/**
+ * Keeps the newest record of each customer under the id it was told with.
+ * @returns customers, as they are called now, of whom something else is known than before
+ */
 async function applyCustomerRecords(tx: ShopDb, source: OrderSource, customers: DatedCustomer[]): Promise<string[]> {
   const personal = customers.filter(({ name, email, phone }) => name || email || phone);
   if (personal.length === 0) return [];
-  const merged = await mergedCustomers(tx, personal.map(({ id }) => id));
   const newest = new Map<string, { id: string; version: string; updatedAt: Date; person: Person }>();
-  for (const { id: told, name, email, phone, updatedAt } of personal) {
-    const id = merged.get(told) ?? told;
+  for (const { id, name, email, phone, updatedAt } of personal) {
     const person = protectPerson(
       { name, emails: email ? [email] : [], phones: phone ? [phone] : [] },
       source.hashKey,
@@ -245,10 +247,39 @@ async function applyCustomerRecords(tx: ShopDb, source: OrderSource, customers: 
     bulkRows(rows),
   );
   const ids = changed.map(({ id }) => id);
-  await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'customer' AND "sourceId" = ANY($2)`, ids);
-  const identifiers = ids.flatMap((id) => newest.get(id)!.person.ids.map((each) => ({ ...each, source: "customer", sourceId: id })));
+  await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'record' AND "sourceId" = ANY($2)`, ids);
+  const identifiers = ids.flatMap((id) => newest.get(id)!.person.ids.map((each) => ({ ...each, source: "record", sourceId: id })));
   await tx.execute(bulkInsert("Identifier", identifierColumns, "DO NOTHING"), bulkRows(identifiers));
-  return ids;
+  const merged = await mergedCustomers(tx, ids);
+  return gatherIdentifiers(tx, [...new Set(ids.map((id) => merged.get(id) ?? id))]);
+}
+
+/**
+ * A customer is reached by what is known of them and of everybody the store merged into them.
+ * @returns those for whom that changed
+ */
+async function gatherIdentifiers(tx: ShopDb, customerIds: readonly string[]): Promise<string[]> {
+  if (customerIds.length === 0) return [];
+  const changed = await tx.rows<{ sourceId: string }>(
+    `WITH wanted AS MATERIALIZED (
+       SELECT DISTINCT c.id, i."kind", i."value" FROM (
+         SELECT id, id AS member FROM unnest($2::text[]) AS id
+         UNION ALL SELECT "toId", "fromId" FROM "CustomerMerge" WHERE "shopId" = $1 AND "toId" = ANY($2)
+       ) c JOIN "Identifier" i ON i."shopId" = $1 AND i."source" = 'record' AND i."sourceId" = c.member
+     ),
+     gone AS (
+       DELETE FROM "Identifier" i WHERE i."shopId" = $1 AND i."source" = 'customer' AND i."sourceId" = ANY($2)
+         AND NOT EXISTS (SELECT FROM wanted w WHERE w.id = i."sourceId" AND w."kind" = i."kind" AND w."value" = i."value")
+       RETURNING i."sourceId"
+     ),
+     added AS (
+       INSERT INTO "Identifier" ("shopId", "source", "sourceId", "kind", "value")
+       SELECT $1::int, 'customer', id, "kind", "value" FROM wanted ON CONFLICT DO NOTHING RETURNING "sourceId"
+     )
+     SELECT "sourceId" FROM gone UNION SELECT "sourceId" FROM added`,
+    customerIds,
+  );
+  return changed.map(({ sourceId }) => sourceId);
 }
 
 /** Customers among `ids` that Shopify has merged away, with who they are now. */

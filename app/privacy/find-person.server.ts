@@ -25,7 +25,7 @@ export async function findPerson(db: ShopDb, shop: ShopContext, request: Privacy
     exact.map(({ value }) => value),
   );
   const of = (source: string) => rows.filter((row) => row.source === source).map(({ sourceId }) => sourceId);
-  const customerIds = [...new Set([...of("customer"), ...(request.customerId ? [request.customerId] : [])])];
+  const customerIds = [...new Set([...of("customer"), ...of("record"), ...(request.customerId ? [request.customerId] : [])])];
   return {
     customerIds,
     orderIds: [...new Set([...of("order"), ...request.orderIds])],

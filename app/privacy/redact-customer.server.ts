@@ -60,7 +60,7 @@ async function unlinkableKeys(tx: ShopDb, { customerIds, orderIds, ticketIds, va
   const rows = await tx.rows<{ value: string }>(
     `SELECT "value" FROM "Identifier" WHERE "shopId" = $1 AND "kind" <> 'order_ref'
        AND ("source" = 'order' AND "sourceId" = ANY($2) OR "source" = 'ticket' AND "sourceId" = ANY($3)
-         OR "source" = 'customer' AND "sourceId" = ANY($4))
+         OR "source" IN ('customer', 'record') AND "sourceId" = ANY($4))
      UNION SELECT id->>'value' FROM "TicketEvent" e,
        jsonb_array_elements(coalesce(e."data"->'requester'->'ids', e."data"->'ids', '[]'::jsonb)) id
        WHERE e."shopId" = $1 AND e."ticketId" = ANY($3)
@@ -107,10 +107,10 @@ function withoutPerson(data: string, keys: readonly Key[]): unknown {
 async function replaceIdentifiers(tx: ShopDb, { customerIds, orderIds, ticketIds, values }: FoundPerson, keys: readonly Key[]): Promise<number> {
   return tx.execute(
     `UPDATE "Identifier" i SET "value" = coalesce((SELECT r."new" FROM ${bulkRecords(keyColumns)} WHERE r."old" = i."value"), i."value"),
-       "sourceId" = coalesce((SELECT r."new" FROM ${bulkRecords(keyColumns)} WHERE i."source" = 'customer' AND r."old" = i."sourceId"), i."sourceId")
+       "sourceId" = coalesce((SELECT r."new" FROM ${bulkRecords(keyColumns)} WHERE i."source" IN ('customer', 'record') AND r."old" = i."sourceId"), i."sourceId")
      WHERE i."shopId" = $1 AND i."kind" <> 'order_ref'
        AND (i."source" = 'order' AND i."sourceId" = ANY($3) OR i."source" = 'ticket' AND i."sourceId" = ANY($4)
-         OR i."source" = 'customer' AND i."sourceId" = ANY($5) OR i."value" = ANY($6))`,
+         OR i."source" IN ('customer', 'record') AND i."sourceId" = ANY($5) OR i."value" = ANY($6))`,
     bulkRows(keys),
     orderIds,
     ticketIds,

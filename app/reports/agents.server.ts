@@ -3,7 +3,7 @@ import { reportsDb } from "#app/lib/db.server.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import { type Reading } from "#app/metrics/define.ts";
 import { definitionLine } from "#app/metrics/definition-line.ts";
-import { formatPercent, formatReading } from "#app/metrics/format.ts";
+import { formatPercent, formatReading, formatValue } from "#app/metrics/format.ts";
 import { readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
@@ -11,7 +11,7 @@ import { type Frame, readFrame } from "./frame.server.ts";
 
 /** Columns of the table, left to right. */
 const columns = [
-  { id: "response_time", label: "Replies awaited", show: "n" },
+  { id: "response_time", label: "Replies", show: "n" },
   { id: "first_response_time", label: "First response" },
   { id: "closed_per_agent", label: "Resolved" },
   { id: "one_reply_rate", label: "One reply" },
@@ -62,12 +62,12 @@ export async function readAgents(shop: ShopContext, params: URLSearchParams, now
 
 function cellOf(column: (typeof columns)[number], metric: NonNullable<ReturnType<typeof metricById>>, reading: Reading, currency: string): Cell {
   const definition = `${metric.meaning} ${definitionLine(metric, reading, currency)}`;
-  if ("show" in column) return { sort: reading.n, text: String(reading.n), note: null, definition };
+  if ("show" in column) return { sort: reading.n, text: formatValue({ unit: "count" }, reading.n, currency), note: null, definition };
   return { sort: reading.value, text: formatReading(metric, reading, currency), note: noteOf(metric.kind, reading), definition };
 }
 
 function noteOf(kind: string, { n, low, high, value }: Reading): string | null {
-  if (kind === "duration") return n > 0 ? `n = ${n}` : null;
+  if (kind === "duration") return n > 0 ? `n = ${formatValue({ unit: "count" }, n, "")}` : null;
   if (kind !== "ratio" || value === null || low == null || high == null) return null;
   return `${formatPercent(low)} to ${formatPercent(high)}`;
 }

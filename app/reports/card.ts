@@ -46,6 +46,10 @@ export function makeCard(
 }
 
 function sampleOf(metric: Metric, { n, immature }: Reading): string {
-  const young = immature ? `, ${immature} still open` : "";
-  return metric.kind === "count" ? `${metric.of}${young}` : `n = ${n} ${metric.of}${young}`;
+  const young = immature ? `, ${count(immature)} still open` : "";
+  return metric.kind === "count" ? `${metric.of}${young}` : `n = ${count(n)} ${metric.of}${young}`;
+}
+
+function count(n: number): string {
+  return formatValue({ unit: "count" }, n, "");
 }

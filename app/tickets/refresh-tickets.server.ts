@@ -221,9 +221,14 @@ async function replaceRows(tx: ShopDb, tickets: Refreshed[], helpdesks: Map<numb
   await tx.execute(bulkInsert("Identifier", identifierColumns, "DO NOTHING"), bulkRows(identifiers));
   // Customers that the store merged since the helpdesk last told us.
   await tx.execute(
-    `UPDATE "Identifier" i SET "value" = m."toId" FROM "CustomerMerge" m
-     WHERE i."shopId" = $1 AND m."shopId" = $1 AND i."source" = 'ticket' AND i."sourceId" = ANY($2)
-       AND i."kind" = 'customer' AND i."value" = m."fromId"`,
+    `WITH gone AS (
+       DELETE FROM "Identifier" i USING "CustomerMerge" m
+       WHERE i."shopId" = $1 AND m."shopId" = $1 AND i."source" = 'ticket' AND i."sourceId" = ANY($2)
+         AND i."kind" = 'customer' AND i."value" = m."fromId"
+       RETURNING i."sourceId", m."toId"
+     )
+     INSERT INTO "Identifier" ("shopId", "source", "sourceId", "kind", "value")
+     SELECT $1::int, 'ticket', "sourceId", 'customer', "toId" FROM gone ON CONFLICT DO NOTHING`,
     ids,
   );
 }

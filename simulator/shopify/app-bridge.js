@@ -122,12 +122,11 @@
     if (data.admin === "button") document.querySelectorAll("ui-title-bar button")[data.index]?.click();
     if (data.admin === "save-bar") document.querySelectorAll("ui-save-bar[data-open] button")[data.index]?.click();
   });
+  // The menu's links are clicked, so that a router's links stay inside the app; other addresses load the document anew.
   const navigate = (href) => {
     const own = menuLinks().find((link) => link.getAttribute("href") === href);
-    const link = own ?? Object.assign(document.createElement("a"), { href });
-    if (!own) document.body.append(link);
-    link.dispatchEvent(new CustomEvent("shopify:navigate", { bubbles: true }));
-    if (!own) link.remove();
+    if (own) own.click();
+    else location.assign(href);
   };
 
   const bar = (id) => document.getElementById(id);

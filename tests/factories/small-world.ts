@@ -15,7 +15,7 @@ const minute = fc.nat({ max: 6 * 24 * 60 });
 const person = fc.nat({ max: 2 });
 const ticketId = fc.constantFrom("T1", "T2", "T3", "T4");
 
-const opening = fc.record({ id: ticketId, minute, person, status: fc.constantFrom("open", "closed", undefined), assignee: fc.constantFrom("a1", "a2", undefined) });
+const opening = fc.record({ id: ticketId, minute, person, status: fc.constantFrom("open", "closed", undefined), assignee: fc.constantFrom("a1", "a2", undefined), known: fc.boolean() });
 const tickets = fc.uniqueArray(opening, { minLength: 2, maxLength: 6, selector: ({ id, minute: when }) => `${id}-${when}` });
 const author = fc.constantFrom("customer", "customer", "human", "human", "ai", "rule") as fc.Arbitrary<"customer" | "human" | "ai" | "rule">;
 const messages = fc.array(fc.record({ ticket: ticketId, minute, author, internal: fc.boolean(), who: fc.constantFrom("a1", "a2") }), { minLength: 4, maxLength: 12 });
@@ -65,9 +65,10 @@ export const smallWorld: fc.Arbitrary<WorldMessage[]> = fc
 
 const helpdesk = (event: GenericEvent): WorldMessage => ({ from: "helpdesk", event });
 
-function openingMessage({ id, minute: when, person: who, status, assignee }: typeof opening extends fc.Arbitrary<infer T> ? T : never): WorldMessage {
+function openingMessage({ id, minute: when, person: who, status, assignee, known }: typeof opening extends fc.Arbitrary<infer T> ? T : never): WorldMessage {
   const more = { ...(status ? { status } : {}), ...(assignee ? { assignee: { id: assignee, name: `Agent ${assignee}` } } : {}) };
-  return helpdesk({ ...ticketEvent(id, at(when), addresses[who]!, { ...more, tags: [`t${when % 3}`] }), id: `open-${id}-${when}` });
+  const customer = known ? { customer: { id: `c${who}`, email: addresses[who], shopify_customer_id: String(70 + who) } } : {};
+  return helpdesk({ ...ticketEvent(id, at(when), addresses[who]!, { ...more, ...customer, tags: [`t${when % 3}`] }), id: `open-${id}-${when}` });
 }
 
 function letter(

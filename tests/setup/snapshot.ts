@@ -1,4 +1,3 @@
-import { addresses } from "#tests/factories/small-world.ts";
 import { looseEmail, normaliseEmail } from "#app/identity/normalise.ts";
 import { decryptText, identifierHash } from "#app/lib/crypto.server.ts";
 import { shopDb } from "#app/lib/db.server.ts";
@@ -22,15 +21,15 @@ const tables = {
 /** Columns whose bytes differ each time; they are compared as what they say. */
 const sealed: Record<string, string> = { subject: "Ticket.subject", comment: "rating.comment", customerName: "person.name" };
 
-/** All derived and stored rows of a shop as text, with ids and hashes of the shop itself written neutrally. */
-export async function snapshot(shop: ShopContext, connectionId: number): Promise<Record<string, string[]>> {
-  const names = await hashNames(shop);
+/** All derived and stored rows of a shop as text, with ids and hashes of the shop itself (of these addresses) written neutrally. */
+export async function snapshot(shop: ShopContext, connectionId: number, addresses: readonly string[]): Promise<Record<string, string[]>> {
+  const names = await hashNames(shop, addresses);
   const neutral = (value: unknown): unknown => {
     if (typeof value === "bigint") return Number(value);
     if (Array.isArray(value)) return value.map(neutral);
     if (typeof value !== "string") return value;
     const own = value.startsWith(`${connectionId}:`) ? `desk:${value.slice(String(connectionId).length + 1)}` : value;
-    return [...names].reduce((text, [hash, name]) => text.replaceAll(hash, name), own);
+    return own.replaceAll(/[\w-]{22}/g, (hash) => names.get(hash) ?? hash);
   };
   const found: Record<string, string[]> = {};
   for (const [table, ignored] of Object.entries(tables)) {
@@ -50,7 +49,7 @@ function opened(column: string, value: unknown): unknown {
   return decryptText(Buffer.from(value).toString("base64"), context);
 }
 
-async function hashNames(shop: ShopContext): Promise<Map<string, string>> {
+async function hashNames(shop: ShopContext, addresses: readonly string[]): Promise<Map<string, string>> {
   const key = await hashKeyOf(shop);
   return new Map(
     addresses.flatMap((address): [string, string][] => {

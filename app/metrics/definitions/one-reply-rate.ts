@@ -18,5 +18,5 @@ export const oneReplyRate = defineMetric({
   when: `${resolvedInBucket} AND m."reply1At" <= b."e"`,
   part: `m."reply2At" IS NULL OR m."reply2At" > b."e"`,
   names: { part: "one_reply", whole: "with_reply" },
-  by: { ...ticketDimensions, agent: `m."firstHumanAgent"` },
+  by: { ...ticketDimensions, agent: `coalesce(m."firstHumanAgent", s."agentId")` },
 });

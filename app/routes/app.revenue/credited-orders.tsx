@@ -1,12 +1,10 @@
 import { useFetcher } from "@remix-run/react";
-import { Badge, BlockStack, Box, Button, Card, EmptyState, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+import { Badge, Box, Button, Card, EmptyState, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { OrderExplanation } from "#app/components/order-explanation.tsx";
 import { useView } from "#app/components/use-view.ts";
 import type { CreditedOrder, Revenue } from "#app/reports/revenue.server.ts";
 import type { loader as orderLoader } from "#app/routes/app.orders.$id.ts";
-
-const columns = { xs: "1fr auto", md: "1fr 1fr 1.4fr 1.2fr 1.4fr" };
 
 /** The orders behind the figure, newest first; each opens its explanation in place. */
 export function CreditedOrders({ revenue: { orders, total, next, frame } }: { revenue: Revenue }) {
@@ -56,32 +54,35 @@ function OrderRow({ order }: { order: CreditedOrder }) {
   return (
     <li className="fiveday-order">
       <button type="button" className="fiveday-order-row" aria-expanded={open} onClick={toggle}>
-        <InlineGrid columns={columns} gap="200" alignItems="center">
-          <BlockStack>
+        <span className="fiveday-order-grid">
+          <span>
             <Text as="span" fontWeight="semibold">
               {order.name}
             </Text>
+            <br />
             <Text as="span" tone="subdued">
               {order.day}
             </Text>
-          </BlockStack>
-          <Text as="span" fontWeight="semibold" numeric>
-            {order.amount}
-          </Text>
-          <BlockStack>
+          </span>
+          <span className="fiveday-order-amount">
+            <Text as="span" fontWeight="semibold" numeric>
+              {order.amount}
+            </Text>
+          </span>
+          <span className="fiveday-order-who">
             <Text as="span">{order.agents.join(", ")}</Text>
-            <Text as="span" tone="subdued">{`ticket ${order.tickets.map(({ id }) => id).join(", ")}`}</Text>
-          </BlockStack>
-          <Text as="span" tone="subdued">{`bought ${order.delay} after the reply`}</Text>
-          <InlineStack gap="100">
+            <br />
+            <Text as="span" tone="subdued">{`bought ${order.delay} after the reply`}</Text>
+          </span>
+          <span className="fiveday-order-marks">
             <Badge>{`by ${order.match}`}</Badge>
             {order.probable && <Badge tone="attention">Probable</Badge>}
             <Badge tone="info">{order.intent}</Badge>
-            <Text as="span" variant="bodySm" tone="subdued">
-              Why this order?
-            </Text>
-          </InlineStack>
-        </InlineGrid>
+          </span>
+          <Text as="span" tone="subdued">
+            Why this order?
+          </Text>
+        </span>
       </button>
       {open && <OrderExplanation story={story.data} />}
     </li>
