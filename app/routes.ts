@@ -6,7 +6,7 @@ export default [
     index("routes/app._index/route.tsx"),
     route("revenue", "routes/app.revenue/route.tsx"),
     route("agents", "routes/app.agents/route.tsx"),
-    route("orders/:id", "routes/app.orders.$id.ts"),
+    route("orders/:id", "routes/app.orders.$id.tsx"),
     route("pulse", "routes/app.pulse.ts"),
   ]),
   route("auth/*", "routes/auth.$.tsx"),

@@ -12,7 +12,7 @@ export type Person = {
   country: string;
 };
 
-export type Product = { id: number; title: string; price: number; colour: string; emoji: string };
+export type Product = { id: number; title: string; price: number; colour: string };
 
 export type OrderLine = {
   id: number;
@@ -108,14 +108,14 @@ export const aiAgent: Staff = { id: 20418590, name: "AI Agent", email: "ai@maiso
 export const ruleBot: Staff = { id: 20418001, name: "Gorgias Bot", email: "bot@maison-linden.example", ai: false };
 
 export const products: readonly Product[] = [
-  { id: 8810001, title: "Linen throw", price: 6800, colour: "#d8c9b4", emoji: "🧶" },
-  { id: 8810002, title: "Washed linen duvet cover", price: 14900, colour: "#b8c4bb", emoji: "🛏️" },
-  { id: 8810003, title: "Pair of pillowcases", price: 4500, colour: "#e3d5ca", emoji: "🪶" },
-  { id: 8810004, title: "Waffle bath towel", price: 3200, colour: "#cdd8e0", emoji: "🛁" },
-  { id: 8810005, title: "Stoneware vase", price: 5400, colour: "#c9ada7", emoji: "🏺" },
-  { id: 8810006, title: "Beeswax candle, fig", price: 2900, colour: "#f0dfb8", emoji: "🕯️" },
-  { id: 8810007, title: "Oak serving board", price: 7600, colour: "#d4b895", emoji: "🪵" },
-  { id: 8810008, title: "Wool rug, 160 × 230", price: 28900, colour: "#c3b8aa", emoji: "🧵" },
+  { id: 8810001, title: "Linen throw", price: 6800, colour: "#d8c9b4" },
+  { id: 8810002, title: "Washed linen duvet cover", price: 14900, colour: "#b8c4bb" },
+  { id: 8810003, title: "Pair of pillowcases", price: 4500, colour: "#e3d5ca" },
+  { id: 8810004, title: "Waffle bath towel", price: 3200, colour: "#cdd8e0" },
+  { id: 8810005, title: "Stoneware vase", price: 5400, colour: "#c9ada7" },
+  { id: 8810006, title: "Beeswax candle, fig", price: 2900, colour: "#f0dfb8" },
+  { id: 8810007, title: "Oak serving board", price: 7600, colour: "#d4b895" },
+  { id: 8810008, title: "Wool rug, 160 × 230", price: 28900, colour: "#c3b8aa" },
 ];
 
 /** Where the ticket stands: the last change counts, a new one is open. */

@@ -9,7 +9,7 @@ import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
 import { live } from "./live.ts";
 import { shopDomain } from "./model.ts";
 import { type Simulator, startSimulator } from "./serve.ts";
-import { type Child, runChild, startChild } from "./stack/child.ts";
+import { type Child, runChild, startChild, startWatcher } from "./stack/child.ts";
 import { emptyDatabase } from "./stack/empty-database.ts";
 import { sendRecent } from "./stack/send-recent.ts";
 import { writeHistory } from "./stack/write-history.ts";
@@ -80,7 +80,11 @@ async function start(settings: StackSettings, closers: Closers, close: () => Pro
   const port = settings.port || (await freePort());
   const appUrl = `http://localhost:${port}`;
   say("Building the app if it changed, starting the database …");
-  const [databaseUrl] = await Promise.all([startDatabase(dataFolder, closers), buildApp()]);
+  const building = buildApp();
+  // Looked at below; a failing database is told first.
+  building.catch(() => {});
+  const databaseUrl = await startDatabase(dataFolder, closers);
+  await building;
   const simulator = await startSimulator({
     port: settings.simulatorPort ?? 0,
     appUrl,
@@ -100,7 +104,7 @@ async function start(settings: StackSettings, closers: Closers, close: () => Pro
 
 async function startDatabase(folder: string, closers: Closers): Promise<string> {
   const running = await ensureDatabase(folder);
-  const guard = startChild("guard", [file("stack/guard-database.ts"), folder], folder, process.env);
+  const guard = startWatcher("guard", [file("stack/guard-database.ts"), folder], folder, process.env);
   closers.push(async () => {
     guard.process.kill("SIGKILL");
     await running.release();

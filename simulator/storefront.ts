@@ -1,5 +1,6 @@
 import type { Answered, Asked, Route } from "./http.ts";
 import { fullName, type Product } from "./model.ts";
+import { productDrawing as drawing } from "./pages/product-drawing.ts";
 import { type Html, html } from "./pages/html.ts";
 import { euros, page } from "./pages/layout.ts";
 import type { ShopFloor } from "./shopify/shop-floor.ts";
@@ -30,6 +31,6 @@ function shelf(state: SimulatorState, query: URLSearchParams): Html {
 <div class="grid">${state.products.map(productCard)}</div><div><button>Buy what is ticked</button></div></form>`;
 }
 
-function productCard({ id, title, price, colour, emoji }: Product): Html {
-  return html`<div class="card product"><div class="art" style="background:${colour}">${emoji}</div><div class="about"><strong>${title}</strong><div class="row" style="margin-top:8px"><label class="row" style="flex:1"><input type="checkbox" name="product" value="${id}" style="width:auto">${euros(price)}</label><button class="plain" name="product" value="${id}">Buy</button></div></div></div>`;
+function productCard({ id, title, price, colour }: Product): Html {
+  return html`<div class="card product"><div class="art" style="background:${colour}">${drawing(id)}</div><div class="about"><strong>${title}</strong><div class="row" style="margin-top:8px"><label class="row" style="flex:1"><input type="checkbox" name="product" value="${id}" style="width:auto">${euros(price)}</label><button class="plain" name="product" value="${id}">Buy</button></div></div></div>`;
 }

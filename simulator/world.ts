@@ -17,7 +17,7 @@ const DAY = 24 * HOUR;
 const FIRST_ID = 5_900_000_000_000;
 const FIRST_NUMBER = 1001;
 /** How many of those who asked buy because of the answer. */
-const buyAfter: Record<Intent, number> = { before_sale: 0.33, after_sale: 0.04, other: 0.03 };
+const buyAfter: Record<Intent, number> = { before_sale: 0.4, after_sale: 0.04, other: 0.03 };
 
 type Plot = Scene & { now: number; people: Person[]; orders: SimOrder[]; asked: { ticket: SimTicket; order: SimOrder }[]; tickets: SimTicket[] };
 
@@ -30,7 +30,7 @@ export function buildWorld({ seed, now, days, orders = 3_000, tickets = 2_000 }:
   let id = FIRST_ID;
   const plot: Plot = { random, nextId: () => ++id, now, people: [], orders: [], asked: [], tickets: [] };
   // Those who buy after a conversation come on top.
-  const alone = Math.round(orders - tickets * 0.15);
+  const alone = Math.round(orders - tickets * 0.18);
   for (const at of instants(random, "orders", alone, now, days)) plot.orders.push(makeOrder(random, plot.nextId, shopper(plot, 0.72), at));
   for (const at of instants(random, "tickets", tickets, now, days)) addConversation(plot, at);
   numberOrders(plot);

@@ -11,7 +11,7 @@ type Props = { title: string; subtitle?: string; frame: Frame; hours?: boolean; 
 /** The frame of every page with figures: bar with period and filters, set-up until there is something to show, live refresh. */
 export function FiguresPage({ title, subtitle, frame, hours = false, children }: Props) {
   const busy = useNavigation().state === "loading";
-  useLiveFigures();
+  useLiveFigures(frame.revision);
   return (
     <Page title={title} {...(subtitle ? { subtitle } : {})} fullWidth>
       <BlockStack gap="400">

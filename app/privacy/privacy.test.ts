@@ -98,7 +98,7 @@ describe("customers/redact", () => {
     await settle(shop);
     const key = await hashKeyOf(shop);
     const left = await database().identifier.findMany({ where: { shopId: shop.id, value: identifierHash(key, "email", "ada@shop.example") } });
-    expect(left.map(({ source }) => source).toSorted()).toEqual(["customer", "order", "ticket"]);
+    expect(left.map(({ source }) => source).toSorted()).toEqual(["customer", "order", "record", "ticket"]);
     const order = await database().order.findFirst({ where: { shopId: shop.id, name: "#5002" } });
     expect(decrypt(order!.customerName!, "person.name").toString()).toBe("Zoe Berg");
   });

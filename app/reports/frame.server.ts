@@ -2,6 +2,7 @@ import { reportsDb } from "#app/lib/db.server.ts";
 import { previousPeriod } from "#app/lib/period.ts";
 import { localDay } from "#app/lib/time-zone.ts";
 import { readFreshness } from "#app/metrics/read.server.ts";
+import { readRevision } from "#app/metrics/revision.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import { periodWords } from "./read-cards.server.ts";
@@ -19,12 +20,15 @@ export type Frame = {
   agents: { id: string; name: string }[];
   freshness: { text: string; waiting: number };
   setup: { orders: boolean; helpdesk: boolean; tickets: boolean };
+  /** State of the data before the figures were read: when it is another one by now, there may be newer figures. */
+  revision: string;
 };
 
 export async function readFrame(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Frame> {
   const today = localDay(shop.timezone, now.getTime());
   const view = readView(params, today);
   const db = reportsDb(shop.id);
+  const revision = await readRevision(shop.id);
   const [freshness, channels, agents, [setup]] = await Promise.all([
     readFreshness(shop, now),
     db.rows<{ channel: string }>(`SELECT DISTINCT "channel" FROM "TicketMeasure" WHERE "shopId" = $1 ORDER BY 1`),
@@ -47,6 +51,7 @@ export async function readFrame(shop: ShopContext, params: URLSearchParams, now:
     agents: agents.map(({ agentId, name }) => ({ id: externalId(agentId), name: name ?? externalId(agentId) })),
     freshness: { text: freshnessText(shop, freshness, now), waiting: freshness.waiting },
     setup: setup!,
+    revision,
   };
 }
 

@@ -57,7 +57,7 @@ function state({ financialStatus, cancelledAt }: SimOrder): Html {
 function detail(order: SimOrder, shop: string): Html {
   const { total, currentTotal } = orderTotals(order);
   const open = order.cancelledAt === null && order.lines.some(({ current }) => current > 0);
-  return html`<div class="card"><div class="row" style="margin-bottom:8px"><h1>#${order.number}</h1>${state(order)}<span style="flex:1"></span><a class="button" href="/admin/${shop}/apps/fiveday/app/orders/${order.id}">See in Fiveday</a></div><p class="muted">${when(order.createdAt)} · ${fullName(order.person)} · ${order.person.email}${order.guest && " · guest"}</p><table>${order.lines.map(
+  return html`<div class="card"><div class="row" style="margin-bottom:8px"><h1>#${order.number}</h1>${state(order)}<span style="flex:1"></span><a class="button" href="/admin/${shop}/apps/fiveday/app/revenue">See in Fiveday</a></div><p class="muted">${when(order.createdAt)} · ${fullName(order.person)} · ${order.person.email}${order.guest && " · guest"}</p><table>${order.lines.map(
     ({ title, quantity, current, paid }) =>
       html`<tr><td>${title}</td><td>${current === quantity ? `${quantity} ×` : `${current} of ${quantity} ×`} ${euros(paid)}</td><td class="number">${euros(paid * quantity)}</td></tr>`,
   )}<tr><td>Shipping</td><td></td><td class="number">${euros(order.shipping)}</td></tr><tr><td><strong>Total</strong></td><td></td><td class="number"><strong>${euros(total)}</strong></td></tr>${order.refunds.map(

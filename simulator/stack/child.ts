@@ -9,11 +9,16 @@ export type Child = { name: string; process: ChildProcess; stop(): Promise<void>
 const PATIENCE_MS = 10_000;
 const endWithParent = fileURLToPath(new URL("end-with-parent.ts", import.meta.url));
 
-/** Starts a Node process in the background that writes to `<folder>/<name>.log` and does not outlive this one. */
+/** Starts a Node process in the background that does not outlive this one and writes to `<folder>/<name>.log`. */
 export function startChild(name: string, args: string[], folder: string, env: NodeJS.ProcessEnv): Child {
+  return startWatcher(name, ["--import", endWithParent, ...args], folder, env);
+}
+
+/** The same for a process that itself does something when this one is gone: its stdin ends then. */
+export function startWatcher(name: string, args: string[], folder: string, env: NodeJS.ProcessEnv): Child {
   const log = openSync(path.join(folder, `${name}.log`), "a");
   // Its own process group: Ctrl-C reaches it through stop(), once and in order.
-  const child = spawn(process.execPath, ["--import", endWithParent, ...args], { stdio: ["pipe", log, log], env, detached: true });
+  const child = spawn(process.execPath, args, { stdio: ["pipe", log, log], env, detached: true });
   closeSync(log);
   return { name, process: child, stop: () => stop(child) };
 }

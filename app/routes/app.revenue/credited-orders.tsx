@@ -4,7 +4,7 @@ import { useState } from "react";
 import { OrderExplanation } from "#app/components/order-explanation.tsx";
 import { useView } from "#app/components/use-view.ts";
 import type { CreditedOrder, Revenue } from "#app/reports/revenue.server.ts";
-import type { loader as orderLoader } from "#app/routes/app.orders.$id.ts";
+import type { loader as orderLoader } from "#app/routes/app.orders.$id.tsx";
 
 /** The orders behind the figure, newest first; each opens its explanation in place. */
 export function CreditedOrders({ revenue: { orders, total, next, frame } }: { revenue: Revenue }) {

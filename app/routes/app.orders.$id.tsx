@@ -1,11 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Card, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { explainOrder } from "#app/attribution/explain-order.server.ts";
 import { parseRuleset } from "#app/attribution/presets.ts";
+import { OrderExplanation } from "#app/components/order-explanation.tsx";
 import { type OrderStory, tellOrder } from "#app/reports/order-story.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
 
-/** The explanation of one order, fetched when its row is opened. */
+/** The explanation of one order: a page of its own, and what a row of the Revenue page fetches when it is opened. */
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<OrderStory | { error: string }> {
   const shop = await signedInShop(request);
   const explained = await explainOrder(shop, params.id!, parseRuleset(shop.ruleset));
@@ -13,3 +16,14 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<O
 }
 
 export const headers = boundary.headers;
+
+export default function OrderPage() {
+  const story = useLoaderData<typeof loader>();
+  return (
+    <Page title="Why this order?" backAction={{ content: "Revenue", url: "/app/revenue" }}>
+      <Card padding="0">
+        <OrderExplanation story={story} />
+      </Card>
+    </Page>
+  );
+}
