@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Http } from "#app/lib/http.server.ts";
 
 /** Helpdesks we speak with. Adding an id makes the compiler ask for its adapter in index.server.ts. */
 export const helpdeskIds = ["generic", "gorgias"] as const;
@@ -130,29 +131,65 @@ export type SignedRequest = {
 /** One piece of a delivery that is stored, deduplicated, processed and replayed on its own. */
 export type Delivery = { externalId: string; topic: string; body: unknown };
 
+/** Where the reading of a history stands; the vendor's own words, stored between pages. null = not begun, or at the end. */
 export type Cursor = string | null;
 
-export type HelpdeskClient = {
-  whoAmI(): Promise<{ name: string }>;
-  /** Absent: the vendor has no API for it and the connect screen shows the steps instead. */
-  registerWebhook?(url: string, secret: string): Promise<void>;
-  ticket(id: string): Promise<TicketEvent[]>;
-  history(after: Cursor): Promise<{ events: TicketEvent[]; next: Cursor }>;
+export type HistoryPage = {
+  events: TicketEvent[];
+  /** null = everything that changed since `since` has been read. */
+  next: Cursor;
+  /** Tickets on this page, and all there are to read where the vendor tells: for progress. */
+  tickets: number;
+  total?: number | undefined;
 };
+
+/**
+ * Speaks with one account of a vendor. Every call throws MerchantError when the key is refused (a sentence for the merchant),
+ * RateLimited when the vendor asks to wait longer than a call may, and plain errors when trying again may help.
+ */
+export type HelpdeskClient = {
+  /** Checks the credentials. @returns what the account calls itself */
+  whoAmI(): Promise<{ name: string }>;
+  /** Absent: the vendor has no API for it and the connect screen shows `setup` instead. */
+  registerWebhook?(url: string, secret: string): Promise<{ webhookId: string; secret: string }>;
+  unregisterWebhook?(webhookId: string): Promise<void>;
+  /** Everything about one ticket: answers a hint. */
+  ticket(id: string): Promise<TicketEvent[]>;
+  /**
+   * Tickets that changed since an instant, page by page, oldest change first where the vendor can. Serves history, polling and
+   * repair alike. Reading a page again after a failure gives the same events.
+   */
+  history(page: { since: Date; after: Cursor }): Promise<HistoryPage>;
+  /** Ids of tickets created in [from, to), for finding gaps. Absent: the vendor cannot be asked this. */
+  createdBetween?(from: Date, to: Date): Promise<string[]>;
+};
+
+/** Facts that not every vendor can tell; metrics that need one say so instead of showing 0. */
+export const helpdeskFacts = ["ratings", "automation", "closing_actor", "reopenings", "merges", "spam", "calls", "articles", "handle_time"] as const;
+export type HelpdeskFact = (typeof helpdeskFacts)[number];
+
+/** One step of setting up by hand; `copy` is a value to copy from the screen. */
+export type SetupStep = { text: string; copy?: string | undefined };
 
 /** Methods, not function properties: an adapter of any credentials fits the registry, whose callers pass what `credentials` has parsed. */
 export type HelpdeskAdapter<Credentials = unknown> = {
   id: HelpdeskId;
   label: string;
-  /** Also draws the connect form. */
+  /** Also draws the connect form: `.meta({ title, description, secret, placeholder })` of each field. */
   credentials: z.ZodType<Credentials>;
+  /** push = webhooks tell everything; poll = there are none; both = webhooks, and a look every few minutes because they get lost. */
+  delivery: "push" | "poll" | "both";
+  /** What this vendor cannot tell. */
+  lacks: readonly HelpdeskFact[];
   /** True when the request was signed with one of `secrets` and, where the scheme has a clock, is fresh. */
   verify(request: SignedRequest, secrets: readonly string[], now: Date): boolean;
   /** Cuts one HTTP body into deliveries; throws BadRequest with a reason when the body as a whole is unusable. */
   deliveries(body: unknown, request: SignedRequest): Delivery[];
   /** Vendor words in, our words out. Pure; throws UnreadableEvent with the path when a required field is missing. */
   read(body: unknown): (TicketEvent | TicketHint)[];
-  /** Absent for helpdesks that only push. */
-  client?(credentials: Credentials): HelpdeskClient;
+  /** Absent for tools that only push. */
+  client?(credentials: Credentials, http?: Http): HelpdeskClient;
+  /** How to set up webhooks by hand, shown when `registerWebhook` is absent or failed. */
+  setup?(webhookUrl: string, secret: string): SetupStep[];
   linkTo?(ticketId: string, credentials: Credentials | null): string | null;
 };

@@ -9,6 +9,8 @@ export const generic: HelpdeskAdapter<null> = {
   id: "generic",
   label: "Any other tool",
   credentials: z.null(),
+  delivery: "push",
+  lacks: [],
   verify({ headers, body }, secrets, now) {
     const timestamp = headers.get("x-fiveday-timestamp") ?? "";
     const signature = headers.get("x-fiveday-signature") ?? "";

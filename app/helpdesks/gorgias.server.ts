@@ -20,6 +20,8 @@ export const gorgias: HelpdeskAdapter<GorgiasCredentials> = {
   id: "gorgias",
   label: "Gorgias",
   credentials,
+  delivery: "both",
+  lacks: [],
   verify({ headers }, secrets) {
     const given = headers.get("x-app-webhook-secret") ?? "";
     return secrets.map((secret) => sameText(given, secret)).includes(true);

@@ -11,23 +11,34 @@ const MOST_CUSTOMERS = 3;
 export async function blockIdentifiers(tx: ShopDb, orderIds: readonly string[]): Promise<string[]> {
   const changed = await tx.rows<{ kind: string; value: string; blocked: boolean }>(
     `WITH touched AS MATERIALIZED (
-       SELECT DISTINCT "kind", "value" FROM "Identifier"
-       WHERE "shopId" = $1 AND "kind" IN ('email', 'email_loose', 'phone')
-         AND ("source" = 'order' AND "sourceId" = ANY($2)
-           OR "source" = 'customer' AND "sourceId" IN (SELECT "customerId" FROM "Order" WHERE "shopId" = $1 AND "id" = ANY($2)))
+       SELECT "kind", "value" FROM "Identifier"
+       WHERE "shopId" = $1 AND "source" = 'order' AND "sourceId" = ANY($2) AND "kind" IN ('email', 'email_loose', 'phone')
+       UNION
+       SELECT i."kind", i."value" FROM (SELECT DISTINCT "customerId" FROM "Order" WHERE "shopId" = $1 AND "id" = ANY($2)) o
+       JOIN "Identifier" i ON i."shopId" = $1 AND i."source" = 'customer' AND i."sourceId" = o."customerId"
+         AND i."kind" IN ('email', 'email_loose', 'phone')
      ),
-     counted AS (
-       SELECT t."kind", t."value", (
+     -- Hardly any identifier stands on more than a few orders: only those are worth counting customers for.
+     frequent AS MATERIALIZED (
+       SELECT t.* FROM touched t WHERE (
+         SELECT count(*) FROM (
+           SELECT FROM "Identifier" i WHERE i."shopId" = $1 AND i."kind" = t."kind" AND i."value" = t."value"
+             AND i."source" IN ('order', 'customer') LIMIT $3 + 1
+         ) few) > $3
+     ),
+     shared AS (
+       SELECT f.* FROM frequent f WHERE (
          SELECT count(*) FROM (
            SELECT DISTINCT coalesce(o."customerId", CASE WHEN i."source" = 'customer' THEN i."sourceId" END) AS customer
            FROM "Identifier" i LEFT JOIN "Order" o ON i."source" = 'order' AND o."shopId" = $1 AND o."id" = i."sourceId"
-           WHERE i."shopId" = $1 AND i."kind" = t."kind" AND i."value" = t."value" AND i."source" IN ('order', 'customer')
+           WHERE i."shopId" = $1 AND i."kind" = f."kind" AND i."value" = f."value" AND i."source" IN ('order', 'customer')
          ) c WHERE customer IS NOT NULL
-       ) > $3 AS "blocked" FROM touched t
+       ) > $3
      )
-     SELECT c.* FROM counted c
-     LEFT JOIN "BlockedIdentifier" b ON b."shopId" = $1 AND b."kind" = c."kind" AND b."value" = c."value"
-     WHERE c."blocked" <> (b."value" IS NOT NULL)`,
+     SELECT t."kind", t."value", s."value" IS NOT NULL AS "blocked" FROM touched t
+     LEFT JOIN shared s USING ("kind", "value")
+     LEFT JOIN "BlockedIdentifier" b ON b."shopId" = $1 AND b."kind" = t."kind" AND b."value" = t."value"
+     WHERE (s."value" IS NULL) <> (b."value" IS NULL)`,
     orderIds,
     MOST_CUSTOMERS,
   );

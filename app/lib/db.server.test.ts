@@ -1,7 +1,8 @@
+import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { newConnection, newShop } from "#tests/factories/shop.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
-import { reportsDb, shopDb } from "./db.server.ts";
+import { database, reportsDb, shopDb } from "./db.server.ts";
 
 useDatabase();
 
@@ -58,5 +59,36 @@ describe("transactions", () => {
       await tx.execute(mark, "after");
     });
     expect(await db.rows(markers)).toEqual([{ key: "after" }, { key: "before" }]);
+  });
+});
+
+describe("a connection that is cut", () => {
+  /** More often than the process has connections. */
+  const OFTEN = 15;
+
+  test("inside a transaction costs that transaction, and none of the process's connections", async () => {
+    const db = shopDb((await newShop()).id);
+    const killer = new pg.Client(process.env.DATABASE_URL);
+    await killer.connect();
+    for (let times = 0; times < OFTEN; times++) {
+      const cut = db.transaction(async (tx) => {
+        const [own] = await tx.rows<{ pid: number }>("SELECT pg_backend_pid() AS pid, $1::int AS shop");
+        await killer.query("SELECT pg_terminate_backend($1, 5000)", [own!.pid]);
+        await tx.execute(mark, "lost");
+      });
+      await expect(cut).rejects.toThrow();
+    }
+    await killer.end();
+    expect(await db.rows(markers)).toEqual([]);
+    expect(await db.transaction((tx) => tx.execute(mark, "kept"))).toBe(1);
+  });
+
+  test("a transaction that fails only when it is committed gives its connection back too", async () => {
+    const db = shopDb((await newShop()).id);
+    await database().$executeRawUnsafe("CREATE TABLE once (n int UNIQUE DEFERRABLE INITIALLY DEFERRED, shop int)");
+    for (let times = 0; times < OFTEN; times++) {
+      await expect(db.transaction((tx) => tx.execute("INSERT INTO once (n, shop) VALUES (1, $1), (1, $1)"))).rejects.toThrow();
+    }
+    expect(await db.rows("SELECT n FROM once WHERE shop = $1")).toEqual([]);
   });
 });

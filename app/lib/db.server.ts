@@ -1,15 +1,22 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient, type Prisma } from "@prisma/client";
+import type { PoolConfig } from "pg";
 import { env } from "./env.server.ts";
+import { PooledClient } from "./pooled-client.server.ts";
 
 const pools = new Map<string, PrismaClient>();
 
 function client(url: string): PrismaClient {
   let existing = pools.get(url);
   if (!existing) {
-    existing = new PrismaClient({
-      adapter: new PrismaPg({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, allowExitOnIdle: true }),
-    });
+    const pool: PoolConfig & { Client: typeof PooledClient } = {
+      connectionString: url,
+      max: 10,
+      connectionTimeoutMillis: 5_000,
+      allowExitOnIdle: true,
+      Client: PooledClient,
+    };
+    existing = new PrismaClient({ adapter: new PrismaPg(pool) });
     pools.set(url, existing);
   }
   return existing;

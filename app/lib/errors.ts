@@ -27,3 +27,13 @@ export class BadRequest extends Error {
     this.parameter = parameter;
   }
 }
+
+/** The other side asks to wait longer than one call may; `retryAt` is when to come back. */
+export class RateLimited extends Error {
+  override name = "RateLimited";
+  readonly retryAt: Date;
+  constructor(message: string, retryAt: Date) {
+    super(message);
+    this.retryAt = retryAt;
+  }
+}

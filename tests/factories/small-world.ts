@@ -11,14 +11,16 @@ export const addresses = ["ana@shop.example", "ana+help@shop.example", "bea@shop
 const start = Date.parse("2026-03-02T08:00:00Z");
 const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString();
 
-const minute = fc.nat({ max: 6 * 24 * 60 });
+const minute = fc.nat({ max: 3 * 24 * 60 });
+/** Orders mostly come after tickets, within the window. */
+const orderMinute = fc.integer({ min: 24 * 60, max: 6 * 24 * 60 });
 const person = fc.nat({ max: 2 });
 const ticketId = fc.constantFrom("T1", "T2", "T3", "T4");
 
 const opening = fc.record({ id: ticketId, minute, person, status: fc.constantFrom("open", "closed", undefined), assignee: fc.constantFrom("a1", "a2", undefined), known: fc.boolean() });
 const tickets = fc.uniqueArray(opening, { minLength: 2, maxLength: 6, selector: ({ id, minute: when }) => `${id}-${when}` });
-const author = fc.constantFrom("customer", "customer", "human", "human", "ai", "rule") as fc.Arbitrary<"customer" | "human" | "ai" | "rule">;
-const messages = fc.array(fc.record({ ticket: ticketId, minute, author, internal: fc.boolean(), who: fc.constantFrom("a1", "a2") }), { minLength: 4, maxLength: 12 });
+const author = fc.constantFrom("customer", "customer", "human", "human", "human", "ai", "rule") as fc.Arbitrary<"customer" | "human" | "ai" | "rule">;
+const messages = fc.array(fc.record({ ticket: ticketId, minute, author, internal: fc.constantFrom(false, false, true), who: fc.constantFrom("a1", "a2") }), { minLength: 6, maxLength: 14 });
 const happenings = fc.array(
   fc.record({
     ticket: ticketId,
@@ -27,11 +29,11 @@ const happenings = fc.array(
     other: ticketId,
     score: fc.integer({ min: 1, max: 5 }),
   }),
-  { maxLength: 8 },
+  { maxLength: 6 },
 );
 const orders = fc.array(
   fc.record({
-    minute,
+    minute: orderMinute,
     person,
     known: fc.boolean(),
     cents: fc.integer({ min: 1_000, max: 20_000 }),

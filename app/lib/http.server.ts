@@ -1,0 +1,97 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { MerchantError, PermanentError, RateLimited } from "./errors.ts";
+
+export type HttpRequest = {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  query?: Record<string, string | number | readonly string[] | undefined>;
+  /** Sent as JSON; URLSearchParams as a form. */
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+export type HttpAnswer = { status: number; headers: Headers; body: unknown };
+
+/** Calls another service's API by JSON. Injected into what uses it, so that a test can answer instead. */
+export type Http = (url: string, request?: HttpRequest) => Promise<HttpAnswer>;
+
+const TIMEOUT_MS = 20_000;
+const MOST_TRIES = 3;
+/** Longest pause one call may take; a longer one is the caller's to plan. */
+const MOST_WAIT_MS = 5_000;
+
+/**
+ * Calls by JSON over HTTPS: a server error or no answer is tried again after a pause, a short Retry-After is waited for.
+ * @param vendor name for the merchant's eyes
+ * @throws MerchantError for a refused key (401, 403), RateLimited for a long Retry-After, PermanentError for other 4xx (404 and
+ * 409 are answers), Error when the vendor is not to be reached
+ */
+export function httpFor(vendor: string): Http {
+  return async (url, request = {}) => {
+    for (let tries = 1; ; tries++) {
+      const last = tries === MOST_TRIES;
+      const answer = await send(url, request).catch((error: unknown) => {
+        if (last) throw new Error(`${vendor} could not be reached: ${reasonOf(error)}`, { cause: error });
+        return null;
+      });
+      if (answer && answer.status < 400) return answer;
+      const pause = answer ? pauseAfter(vendor, answer) : tries * 500;
+      if (answer && pause === null) return refused(vendor, answer);
+      if (last) throw new Error(`${vendor} answered ${answer?.status ?? "nothing"}`);
+      await wait(pause ?? 0);
+    }
+  };
+}
+
+async function send(url: string, { method = "GET", query = {}, body, headers = {} }: HttpRequest): Promise<HttpAnswer> {
+  const address = new URL(url);
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) address.searchParams.append(name, String(each));
+  }
+  const isForm = body instanceof URLSearchParams;
+  const response = await fetch(address, {
+    method,
+    headers: { accept: "application/json", ...(body === undefined || isForm ? {} : { "content-type": "application/json" }), ...headers },
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parsed(text) };
+}
+
+/** @returns milliseconds to wait before trying again, or null when trying again is of no use */
+function pauseAfter(vendor: string, { status, headers }: HttpAnswer): number | null {
+  if (status === 429 || (status === 503 && headers.has("retry-after"))) {
+    const ms = retryAfterMs(headers.get("retry-after"));
+    if (ms > MOST_WAIT_MS) throw new RateLimited(`${vendor} asks to slow down`, new Date(Date.now() + ms));
+    return ms;
+  }
+  return status >= 500 ? 1_000 : null;
+}
+
+/** Seconds or a date, as HTTP allows; a second when it says neither. */
+function retryAfterMs(header: string | null): number {
+  if (header === null) return 1_000;
+  const ms = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : 1_000;
+}
+
+function refused(vendor: string, answer: HttpAnswer): HttpAnswer {
+  const { status, body } = answer;
+  if (status === 401 || status === 403) throw new MerchantError(`${vendor} does not accept this key (${status}). Check it, and that it may read tickets.`);
+  if (status === 404 || status === 409) return answer;
+  throw new PermanentError(`${vendor} refused the request (${status}): ${JSON.stringify(body)?.slice(0, 300)}`);
+}
+
+function parsed(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
