@@ -9,7 +9,10 @@ const FIRST_PAUSE_MS = 250;
  * @returns status of the last answer
  * @throws the last error when nobody answered at all
  */
-export async function deliver(url: string, { body, headers }: { body: string; headers: Record<string, string> }): Promise<number> {
+export async function deliver(
+  url: string,
+  { body, headers }: { body: string; headers: Record<string, string> },
+): Promise<number> {
   for (let tries = 1, pause = FIRST_PAUSE_MS; ; tries++, pause *= 2) {
     try {
       const { status } = await fetch(url, { method: "POST", body, headers, signal: AbortSignal.timeout(10_000) });

@@ -6,7 +6,9 @@ import { dataFolder } from "#app/lib/local-settings.ts";
 import { memoryFile, startStack, type Stack } from "./start-stack.ts";
 
 const folder = path.join(dataFolder, "demo");
-const { values } = parseArgs({ options: { port: { type: "string", default: "3000" }, reset: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { port: { type: "string", default: "3000" }, reset: { type: "boolean", default: false } },
+});
 const port = Number(values.port);
 const started = Date.now();
 

@@ -49,7 +49,8 @@ function routeFetch(target: string): void {
 function allowFraming(ancestor: string): void {
   const localise = (name: string, value: unknown): unknown => {
     if (typeof value !== "string") return value;
-    if (name.toLowerCase() === "content-security-policy") return value.replace(/frame-ancestors (?!'none')/, `frame-ancestors ${ancestor} `);
+    if (name.toLowerCase() === "content-security-policy")
+      return value.replace(/frame-ancestors (?!'none')/, `frame-ancestors ${ancestor} `);
     if (name.toLowerCase() === "link") return value.replace(SHOPIFY_APP_BRIDGE, process.env.APP_BRIDGE_URL ?? SHOPIFY_APP_BRIDGE);
     return value;
   };

@@ -95,7 +95,9 @@ async function rateOne(tickets: SimTicket[], desk: Desk, random: Random): Promis
 }
 
 async function refundOne(state: SimulatorState, floor: ShopFloor, random: Random): Promise<void> {
-  const whole = state.orders(300).filter(({ financialStatus, cancelledAt }) => financialStatus === "paid" && cancelledAt === null);
+  const whole = state
+    .orders(300)
+    .filter(({ financialStatus, cancelledAt }) => financialStatus === "paid" && cancelledAt === null);
   if (whole.length === 0) return;
   const order = random.pick(whole);
   await floor.refund(order, onePiece(order.lines));

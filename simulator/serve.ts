@@ -111,8 +111,19 @@ function startPage(shop: string): Answered {
     ["/storefront", "Storefront", "Buy something"],
     ["/orders", "Orders", "Refund or cancel one"],
   ];
-  const cards = links.map(([href, name, about]) => html`<a class="card" style="text-decoration:none" href="${href}"><h2>${name}</h2><span class="muted">${about}</span></a>`);
-  return page("Fiveday simulator", html`<h1>What stands around Fiveday on this machine</h1><div class="grid">${cards}</div>`, shop);
+  const cards = links.map(
+    ([href, name, about]) =>
+      html`<a class="card" style="text-decoration:none" href="${href}"
+        ><h2>${name}</h2>
+        <span class="muted">${about}</span></a
+      >`,
+  );
+  return page(
+    "Fiveday simulator",
+    html`<h1>What stands around Fiveday on this machine</h1>
+      <div class="grid">${cards}</div>`,
+    shop,
+  );
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -11,6 +10,7 @@ import { shopDomain } from "./model.ts";
 import { type Simulator, startSimulator } from "./serve.ts";
 import { type Child, runChild, startChild, startWatcher } from "./stack/child.ts";
 import { emptyDatabase } from "./stack/empty-database.ts";
+import { claimPort } from "./stack/ports.ts";
 import { sendRecent } from "./stack/send-recent.ts";
 import { writeHistory } from "./stack/write-history.ts";
 import type { Saved } from "./state.ts";
@@ -77,21 +77,22 @@ async function start(settings: StackSettings, closers: Closers, close: () => Pro
   const say = (text: string) => void (settings.quiet || process.stderr.write(`${text}\n`));
   mkdirSync(dataFolder, { recursive: true });
   const keys = localSettings(dataFolder);
-  const port = settings.port || (await freePort());
+  // Before the database is touched: another stack may be running on this folder.
+  const port = await claimPort(settings.port);
   const appUrl = `http://localhost:${port}`;
+  const simulator = await startSimulator({
+    port: await claimPort(settings.simulatorPort ?? 0),
+    appUrl,
+    apiKey: keys.shopifyApiKey,
+    apiSecret: keys.shopifyApiSecret,
+  });
+  closers.push(() => simulator.close());
   say("Building the app if it changed, starting the database …");
   const building = buildApp();
   // Looked at below; a failing database is told first.
   building.catch(() => {});
   const databaseUrl = await startDatabase(dataFolder, closers);
   await building;
-  const simulator = await startSimulator({
-    port: settings.simulatorPort ?? 0,
-    appUrl,
-    apiKey: keys.shopifyApiKey,
-    apiSecret: keys.shopifyApiSecret,
-  });
-  closers.push(() => simulator.close());
   const env = appEnvironment({ port, databaseUrl, simulatorUrl: simulator.url, appUrl, keys });
   say("Starting web server and worker …");
   const children = startApp(dataFolder, env);
@@ -99,7 +100,16 @@ async function start(settings: StackSettings, closers: Closers, close: () => Pro
   await fill(settings, simulator, env, () => untilReady(appUrl, children), say);
   keepMemory(memoryFile(dataFolder), simulator, closers);
   if (settings.live) closers.push(liveliness(simulator));
-  return { appUrl, simulatorUrl: simulator.url, adminUrl: simulator.adminUrl, shop: shopDomain, databaseUrl, env, simulator, close };
+  return {
+    appUrl,
+    simulatorUrl: simulator.url,
+    adminUrl: simulator.adminUrl,
+    shop: shopDomain,
+    databaseUrl,
+    env,
+    simulator,
+    close,
+  };
 }
 
 async function startDatabase(folder: string, closers: Closers): Promise<string> {
@@ -117,10 +127,20 @@ async function startDatabase(folder: string, closers: Closers): Promise<string> 
 
 async function buildApp(): Promise<void> {
   const bin = path.resolve("node_modules/.bin");
-  await runChild(["scripts/build-when-stale.ts"], { ...process.env, NODE_ENV: "production", PATH: `${bin}${path.delimiter}${process.env.PATH}` });
+  await runChild(["scripts/build-when-stale.ts"], {
+    ...process.env,
+    NODE_ENV: "production",
+    PATH: `${bin}${path.delimiter}${process.env.PATH}`,
+  });
 }
 
-type AppFacts = { port: number; databaseUrl: string; simulatorUrl: string; appUrl: string; keys: ReturnType<typeof localSettings> };
+type AppFacts = {
+  port: number;
+  databaseUrl: string;
+  simulatorUrl: string;
+  appUrl: string;
+  keys: ReturnType<typeof localSettings>;
+};
 
 function appEnvironment({ port, databaseUrl, simulatorUrl, appUrl, keys }: AppFacts): NodeJS.ProcessEnv {
   return {
@@ -152,7 +172,13 @@ function startApp(folder: string, env: NodeJS.ProcessEnv): Child[] {
 type Say = (text: string) => void;
 
 /** Goes on with the store of an earlier start, or installs and fills a new one. */
-async function fill(settings: StackSettings, simulator: Simulator, env: NodeJS.ProcessEnv, ready: () => Promise<void>, say: Say): Promise<void> {
+async function fill(
+  settings: StackSettings,
+  simulator: Simulator,
+  env: NodeJS.ProcessEnv,
+  ready: () => Promise<void>,
+  say: Say,
+): Promise<void> {
   const remembered = readMemory(memoryFile(settings.dataFolder));
   if (remembered) {
     simulator.state.gorgias = gorgiasTarget(env, remembered);
@@ -163,7 +189,8 @@ async function fill(settings: StackSettings, simulator: Simulator, env: NodeJS.P
   const world = settings.world === "full" ? buildWorld({ seed: SEED, now, days: DAYS }) : { orders: [], tickets: [] };
   for (const order of world.orders) simulator.state.addOrder(order);
   for (const ticket of world.tickets) simulator.state.addTicket(ticket);
-  if (world.orders.length > 0) say(`Importing ${world.orders.length} orders and ${world.tickets.length} conversations of ${DAYS} days …`);
+  if (world.orders.length > 0)
+    say(`Importing ${world.orders.length} orders and ${world.tickets.length} conversations of ${DAYS} days …`);
   const folder = world.orders.length > 0 ? writeHistory(world, now - DAYS * DAY, now - RECENT) : null;
   const [printed] = await Promise.all([runChild([file("stack/prepare.ts"), ...(folder ? [folder] : [])], env), ready()]);
   if (folder) rmSync(folder, { recursive: true });
@@ -176,7 +203,10 @@ async function fill(settings: StackSettings, simulator: Simulator, env: NodeJS.P
   await runChild(["app/cli/fiveday.ts", "drain", shopDomain], env);
 }
 
-function gorgiasTarget(env: NodeJS.ProcessEnv, { connectionKey, secret }: Pick<Memory, "connectionKey" | "secret">): GorgiasTarget {
+function gorgiasTarget(
+  env: NodeJS.ProcessEnv,
+  { connectionKey, secret }: Pick<Memory, "connectionKey" | "secret">,
+): GorgiasTarget {
   return { url: `${env.SHOPIFY_APP_URL}/webhooks/helpdesk/${connectionKey}`, secret };
 }
 
@@ -206,7 +236,8 @@ export function memoryFile(dataFolder: string): string {
 
 function liveliness({ state, desk, floor }: Simulator): () => Promise<void> {
   // The app may be away for a moment; the store goes on.
-  const onError = (error: unknown) => void process.stderr.write(`living mode: ${error instanceof Error ? error.message : String(error)}\n`);
+  const onError = (error: unknown) =>
+    void process.stderr.write(`living mode: ${error instanceof Error ? error.message : String(error)}\n`);
   return live({ state, desk, floor, seed: SEED ^ (Date.now() >>> 0), onError });
 }
 
@@ -225,15 +256,4 @@ async function untilReady(appUrl: string, children: Child[]): Promise<void> {
 
 function file(name: string): string {
   return path.join(import.meta.dirname, name);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

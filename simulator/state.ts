@@ -1,5 +1,15 @@
 import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
-import { aiAgent, humans, type Person, products, shopDomain, shopSettings, type SimOrder, type SimTicket, type Staff } from "./model.ts";
+import {
+  aiAgent,
+  humans,
+  type Person,
+  products,
+  shopDomain,
+  shopSettings,
+  type SimOrder,
+  type SimTicket,
+  type Staff,
+} from "./model.ts";
 
 export type Shop = typeof shopSettings;
 export type Saved = { orders: SimOrder[]; tickets: SimTicket[]; lastNumber: number };

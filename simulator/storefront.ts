@@ -27,10 +27,35 @@ async function checkOut(state: SimulatorState, floor: ShopFloor, { form }: Asked
 function shelf(state: SimulatorState, query: URLSearchParams): Html {
   const asked = query.get("email");
   const person = asked ? state.person("", asked) : state.lastPerson;
-  return html`<form method="post" action="/storefront"><div class="card"><h1>Maison Linden</h1><p class="muted">Linen, stoneware and candles for slow Sundays.</p><div class="grid"><label>Name<input name="name" required value="${person ? fullName(person) : "Ana Pérez"}"></label><label>E-mail<input name="email" type="email" required value="${person?.email ?? "ana.perez@example.com"}"></label><label>Phone<input name="phone" value="${person?.phone ?? ""}" placeholder="06 12 34 56 78"></label></div><div class="row" style="margin-top:12px"><label class="row"><input type="checkbox" name="guest" style="width:auto">as guest</label><label class="row"><input type="checkbox" name="pending" style="width:auto">pay by bank transfer (pending)</label></div></div>
-<div class="grid">${state.products.map(productCard)}</div><div><button>Buy what is ticked</button></div></form>`;
+  return html`<form method="post" action="/storefront">
+    <div class="card">
+      <h1>Maison Linden</h1>
+      <p class="muted">Linen, stoneware and candles for slow Sundays.</p>
+      <div class="grid">
+        <label>Name<input name="name" required value="${person ? fullName(person) : "Ana Pérez"}" /></label
+        ><label>E-mail<input name="email" type="email" required value="${person?.email ?? "ana.perez@example.com"}" /></label
+        ><label>Phone<input name="phone" value="${person?.phone ?? ""}" placeholder="06 12 34 56 78" /></label>
+      </div>
+      <div class="row" style="margin-top:12px">
+        <label class="row"><input type="checkbox" name="guest" style="width:auto" />as guest</label
+        ><label class="row"><input type="checkbox" name="pending" style="width:auto" />pay by bank transfer (pending)</label>
+      </div>
+    </div>
+    <div class="grid">${state.products.map(productCard)}</div>
+    <div><button>Buy what is ticked</button></div>
+  </form>`;
 }
 
 function productCard({ id, title, price, colour }: Product): Html {
-  return html`<div class="card product"><div class="art" style="background:${colour}">${drawing(id)}</div><div class="about"><strong>${title}</strong><div class="row" style="margin-top:8px"><label class="row" style="flex:1"><input type="checkbox" name="product" value="${id}" style="width:auto">${euros(price)}</label><button class="plain" name="product" value="${id}">Buy</button></div></div></div>`;
+  return html`<div class="card product">
+    <div class="art" style="background:${colour}">${drawing(id)}</div>
+    <div class="about">
+      <strong>${title}</strong>
+      <div class="row" style="margin-top:8px">
+        <label class="row" style="flex:1"
+          ><input type="checkbox" name="product" value="${id}" style="width:auto" />${euros(price)}</label
+        ><button class="plain" name="product" value="${id}">Buy</button>
+      </div>
+    </div>
+  </div>`;
 }

@@ -19,7 +19,13 @@ const FIRST_NUMBER = 1001;
 /** How many of those who asked buy because of the answer. */
 const buyAfter: Record<Intent, number> = { before_sale: 0.4, after_sale: 0.04, other: 0.03 };
 
-type Plot = Scene & { now: number; people: Person[]; orders: SimOrder[]; asked: { ticket: SimTicket; order: SimOrder }[]; tickets: SimTicket[] };
+type Plot = Scene & {
+  now: number;
+  people: Person[];
+  orders: SimOrder[];
+  asked: { ticket: SimTicket; order: SimOrder }[];
+  tickets: SimTicket[];
+};
 
 /**
  * A store's last `days` days: orders and conversations with their rhythms, returns, mistakes and nuisances. Pure: the same seed
@@ -31,7 +37,8 @@ export function buildWorld({ seed, now, days, orders = 3_000, tickets = 2_000 }:
   const plot: Plot = { random, nextId: () => ++id, now, people: [], orders: [], asked: [], tickets: [] };
   // Those who buy after a conversation come on top.
   const alone = Math.round(orders - tickets * 0.18);
-  for (const at of instants(random, "orders", alone, now, days)) plot.orders.push(makeOrder(random, plot.nextId, shopper(plot, 0.72), at));
+  for (const at of instants(random, "orders", alone, now, days))
+    plot.orders.push(makeOrder(random, plot.nextId, shopper(plot, 0.72), at));
   for (const at of instants(random, "tickets", tickets, now, days)) addConversation(plot, at);
   numberOrders(plot);
   const complained = new Set(plot.asked.filter(({ ticket }) => /return|damaged/i.test(ticket.type)).map(({ order }) => order));
@@ -106,13 +113,26 @@ function askTwice(plot: Plot, first: SimTicket, topic: Topic): void {
 function answerFromHoliday({ random, nextId }: Plot, ticket: SimTicket): void {
   const reply = ticket.messages.find(({ by }) => by === "human");
   if (!reply) return;
-  const away: SimMessage = { ...reply, id: nextId(), at: reply.at + random.int(2, 9) * 1_000, by: "customer", staff: null, autoSubmitted: true };
+  const away: SimMessage = {
+    ...reply,
+    id: nextId(),
+    at: reply.at + random.int(2, 9) * 1_000,
+    by: "customer",
+    staff: null,
+    autoSubmitted: true,
+  };
   ticket.messages.push({ ...away, text: "I am out of the office until Monday." });
 }
 
 function sendSpam(plot: Plot, at: number): void {
   const person = { ...makePerson(plot.random, 900_000 + plot.tickets.length, 1), phone: null };
-  const topic = { type: "Spam", tags: [], subject: "Rank first in every search", question: "Dear owner, we make your store number one.", answer: "" };
+  const topic = {
+    type: "Spam",
+    tags: [],
+    subject: "Rank first in every search",
+    question: "Dear owner, we make your store number one.",
+    answer: "",
+  };
   const ticket = openTicket(plot, { at, person, topic, product: products[0]! });
   ticket.channel = "email";
   ticket.spamAt = Math.round(at + plot.random.around(40) * MINUTE);
@@ -130,7 +150,8 @@ function writeFirst(plot: Plot, at: number): void {
   ticket.startedBy = "merchant";
   ticket.messages = [];
   write(ticket, nextId, at, "human", pickHuman(random), "You left something in your basket, may we help?");
-  if (random.chance(0.3)) write(ticket, nextId, at + random.around(5) * HOUR, "customer", null, "Yes please, which colour do you still have?");
+  if (random.chance(0.3))
+    write(ticket, nextId, at + random.around(5) * HOUR, "customer", null, "Yes please, which colour do you still have?");
   close(ticket, at + random.between(2, 6) * DAY, null);
   plot.tickets.push(ticket);
 }
@@ -164,4 +185,3 @@ function upTo(ticket: SimTicket, now: number): SimTicket {
     mergedAt: merged ? ticket.mergedAt : null,
   };
 }
-

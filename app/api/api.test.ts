@@ -46,11 +46,7 @@ const get = (path: string, token?: string) => {
 };
 
 const march = "from=2026-03-01&to=2026-04-01";
-const paths = [
-  `/api/v1/metrics?metrics=support_revenue&${march}`,
-  `/api/v1/credits?${march}`,
-  "/api/v1/orders/5001/attribution",
-];
+const paths = [`/api/v1/metrics?metrics=support_revenue&${march}`, `/api/v1/credits?${march}`, "/api/v1/orders/5001/attribution"];
 
 describe("who may read", () => {
   test.each(paths)("401 for %s without a token, with a wrong one or in another scheme", async (path) => {
@@ -88,7 +84,8 @@ describe("who may read", () => {
 
 describe("shop A's token cannot read shop B", () => {
   test("every route of the API is among those looked at here", () => {
-    const routes = readdirSync("app/routes").filter((file) => file.startsWith("api.v1."));
+    // The description of the API is the same for everybody.
+    const routes = readdirSync("app/routes").filter((file) => file.startsWith("api.v1.") && !file.includes("openapi"));
     expect(routes.toSorted()).toEqual(["api.v1.credits.ts", "api.v1.metrics.ts", "api.v1.orders.$id.attribution.ts"]);
   });
 
@@ -101,26 +98,36 @@ describe("shop A's token cannot read shop B", () => {
   });
 
   test("metrics are the shop's own, whatever else the query names", async () => {
-    const answer = await get(`/api/v1/metrics?metrics=support_revenue,converted_tickets&${march}&shop=${b.shop.domain}&shopId=${b.shop.id}`, a.token);
+    const answer = await get(
+      `/api/v1/metrics?metrics=support_revenue,converted_tickets&${march}&shop=${b.shop.domain}&shopId=${b.shop.id}`,
+      a.token,
+    );
     expect(await answer.json()).toMatchObject({
       shop: a.shop.domain,
       rows: [{ metrics: { support_revenue: { value: 10000, unit: "minor" }, converted_tickets: { value: 1 } } }],
     });
   });
 
-  test.each(["6001", "%236001", encodeURIComponent("gid://shopify/Order/6001")])("order %s of B does not exist for A", async (id) => {
-    const theirs = await get(`/api/v1/orders/${id}/attribution`, b.token);
-    expect(await theirs.json()).toMatchObject({ order: { id: "gid://shopify/Order/6001", amount: 20000 } });
-    const response = await get(`/api/v1/orders/${id}/attribution`, a.token);
-    expect(response.status).toBe(404);
-    expect(response.headers.get("content-type")).toBe("application/problem+json");
-    expect(await response.text()).not.toContain("20000");
-  });
+  test.each(["6001", "%236001", encodeURIComponent("gid://shopify/Order/6001")])(
+    "order %s of B does not exist for A",
+    async (id) => {
+      const theirs = await get(`/api/v1/orders/${id}/attribution`, b.token);
+      expect(await theirs.json()).toMatchObject({ order: { id: "gid://shopify/Order/6001", amount: 20000 } });
+      const response = await get(`/api/v1/orders/${id}/attribution`, a.token);
+      expect(response.status).toBe(404);
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+      expect(await response.text()).not.toContain("20000");
+    },
+  );
 
   test("a page mark of B's credits opens nothing in A", async () => {
     const { key, secret } = await newConnection(b.shop);
     await knockHelpdesk(
-      genericWebhook({ key, secret, body: answeredTicket("T2", "2026-03-10T10:00:00Z", "2026-03-10T10:20:00Z", "ada@shop.example") }),
+      genericWebhook({
+        key,
+        secret,
+        body: answeredTicket("T2", "2026-03-10T10:00:00Z", "2026-03-10T10:20:00Z", "ada@shop.example"),
+      }),
     );
     const payload = orderPayload({ id: 6002, at: "2026-03-11T12:00:00Z", total: "50.00", email: "ada@shop.example" });
     await knockShopify({ shop: b.shop.domain, topic: "orders/create", payload });

@@ -78,7 +78,7 @@ function readIds(params: URLSearchParams): Metric[] {
 }
 
 /** Filters of a request: each dimension by its name, several values separated by commas. */
-export function readFilters(params: URLSearchParams): Filters {
+function readFilters(params: URLSearchParams): Filters {
   return Object.fromEntries(
     dimensions.flatMap((dimension) => {
       const values = (params.get(dimension) ?? "").split(",").filter((value) => value !== "");

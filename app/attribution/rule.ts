@@ -75,12 +75,12 @@ export function attribute(
 }
 
 /** F3: what the order is worth on the ruleset's basis, minor units. */
-export function amountOf({ amounts }: OrderFacts, basis: Ruleset["basis"]): number {
+function amountOf({ amounts }: OrderFacts, basis: Ruleset["basis"]): number {
   return basis === "gross" ? amounts.gross : basis === "net_sales" ? amounts.netSales : amounts.netPaid;
 }
 
 /** R8, R15: why no ticket can earn anything with this order; null when one can. */
-export function refuseOrder(order: OrderFacts, amount: number, ruleset: Ruleset): OrderRefusal | null {
+function refuseOrder(order: OrderFacts, amount: number, ruleset: Ruleset): OrderRefusal | null {
   if (order.test) return "test";
   if (order.cancelled) return "cancelled";
   if (order.financialStatus === "voided") return "voided";

@@ -7,7 +7,7 @@ export function isReply({ isPublic, autoReply, authorKind }: MessageFacts): bool
 }
 
 /** A public message the customer wrote, not a machine in their name (metrics.md G15). */
-export function isFromCustomer({ isPublic, autoReply, authorKind }: MessageFacts): boolean {
+function isFromCustomer({ isPublic, autoReply, authorKind }: MessageFacts): boolean {
   return isPublic && !autoReply && authorKind === "customer";
 }
 

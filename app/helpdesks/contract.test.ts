@@ -23,7 +23,10 @@ function samplesOf(id: string): Sample[] {
 
 /** How each helpdesk signs, and whether its signature covers the body. */
 const senders: Record<HelpdeskId, { covered: boolean; sign(body: string, secret: string): Request }> = {
-  generic: { covered: true, sign: (body, key) => genericWebhook({ key: "k", secret: key, body, timestamp: now.getTime() / 1000 }) },
+  generic: {
+    covered: true,
+    sign: (body, key) => genericWebhook({ key: "k", secret: key, body, timestamp: now.getTime() / 1000 }),
+  },
   gorgias: { covered: false, sign: (body, key) => gorgiasWebhook({ key: "k", secret: key, body }) },
 };
 
@@ -48,7 +51,10 @@ function without(body: object, dotted: string): object {
 function withMore(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withMore);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, each]): [string, unknown] => [key, key === "custom_fields" ? each : withMore(each)]);
+  const entries = Object.entries(value).map(([key, each]): [string, unknown] => [
+    key,
+    key === "custom_fields" ? each : withMore(each),
+  ]);
   return { ...Object.fromEntries(entries), added_by_the_vendor_last_night: { version: [1, null] } };
 }
 
@@ -66,7 +72,21 @@ test("every helpdesk has samples, and every sample says where and when it was re
 
 test("every type of generic event has a sample", () => {
   const told = new Set(samplesOf("generic").map(({ body }) => (body as { type: string }).type));
-  const types = ["ticket", "message", "status", "assigned", "escalated", "merged", "spam", "unspam", "deleted", "rated", "call", "article_view", "agent"];
+  const types = [
+    "ticket",
+    "message",
+    "status",
+    "assigned",
+    "escalated",
+    "merged",
+    "spam",
+    "unspam",
+    "deleted",
+    "rated",
+    "call",
+    "article_view",
+    "agent",
+  ];
   expect([...told].toSorted()).toEqual(types.toSorted());
 });
 
@@ -95,14 +115,19 @@ describe.each(helpdeskIds)("%s", (id) => {
     }
   });
 
-  test.each(samples)("$name is the same delivery when it is sent again, and another when it tells of something else", async ({ body }) => {
-    const request = await signed(id, JSON.stringify(body));
-    const once = adapter.deliveries(body, request);
-    expect(once).toHaveLength(1);
-    expect(adapter.deliveries(structuredClone(body), request)).toEqual(once);
-    const others = samples.filter((each) => each.body !== body).map((each) => adapter.deliveries(each.body, request)[0]!.externalId);
-    expect(others).not.toContain(once[0]!.externalId);
-  });
+  test.each(samples)(
+    "$name is the same delivery when it is sent again, and another when it tells of something else",
+    async ({ body }) => {
+      const request = await signed(id, JSON.stringify(body));
+      const once = adapter.deliveries(body, request);
+      expect(once).toHaveLength(1);
+      expect(adapter.deliveries(structuredClone(body), request)).toEqual(once);
+      const others = samples
+        .filter((each) => each.body !== body)
+        .map((each) => adapter.deliveries(each.body, request)[0]!.externalId);
+      expect(others).not.toContain(once[0]!.externalId);
+    },
+  );
 
   test("a signed request is accepted under the current and under the previous secret", async () => {
     const request = await signed(id, JSON.stringify(samples[0]!.body));

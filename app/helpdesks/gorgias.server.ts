@@ -1,5 +1,15 @@
 import { z } from "zod";
-import type { Actor, Assignee, AuthorKind, Channel, Delivery, HelpdeskAdapter, TicketEvent, TicketFields, TicketHint } from "./contract.ts";
+import type {
+  Actor,
+  Assignee,
+  AuthorKind,
+  Channel,
+  Delivery,
+  HelpdeskAdapter,
+  TicketEvent,
+  TicketFields,
+  TicketHint,
+} from "./contract.ts";
 import { id, instant, readWith } from "./parse.ts";
 import { contentId, sameText } from "./signatures.ts";
 
@@ -109,7 +119,9 @@ const envelope = z.object({
 function delivery(body: unknown, trigger: string): Delivery {
   const { event: told, ticket: about, message: wrote } = envelope.safeParse(body).data ?? {};
   const topic = told?.type ?? (trigger || "ticket");
-  const parts = told ? [told.id, topic, about?.id, wrote?.id, about?.updated_datetime].map((part) => part ?? "") : [JSON.stringify(body)];
+  const parts = told
+    ? [told.id, topic, about?.id, wrote?.id, about?.updated_datetime].map((part) => part ?? "")
+    : [JSON.stringify(body)];
   return { topic, body, externalId: contentId(trigger, ...parts) };
 }
 

@@ -36,8 +36,11 @@ const sale = () => {
   return knockShopify({ shop: shop.domain, topic: "orders/create", id: "sale", payload });
 };
 const question = () =>
-  knockHelpdesk(genericWebhook({ ...desk, body: answeredTicket("T1", "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", "zoe@shop.example") }));
-const read = () => credits({ request: apiRequest("/api/v1/credits?from=2026-03-01&to=2026-04-01", token), params: {}, context: {} });
+  knockHelpdesk(
+    genericWebhook({ ...desk, body: answeredTicket("T1", "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", "zoe@shop.example") }),
+  );
+const read = () =>
+  credits({ request: apiRequest("/api/v1/credits?from=2026-03-01&to=2026-04-01", token), params: {}, context: {} });
 
 test("while the database is away senders are told to come back; when it is there again, everything goes on by itself", async () => {
   expect((await read()).status).toBe(200);

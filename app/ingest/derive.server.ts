@@ -44,7 +44,7 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
 }
 
 /** Opening hours of the shop, all versions, oldest first (metrics.md G8). */
-export async function loadSchedules(db: ShopDb): Promise<Schedule[]> {
+async function loadSchedules(db: ShopDb): Promise<Schedule[]> {
   const rows = await db.rows<{ validFrom: Date; weekly: Schedule["weekly"]; holidays: string[] }>(
     `SELECT "validFrom", "weekly", "holidays" FROM "BusinessHours" WHERE "shopId" = $1 ORDER BY "validFrom"`,
   );

@@ -18,16 +18,24 @@ type Pause = "none" | "process" | "derive" | "settle";
 type Arrival = { batch: WorldMessage[]; pause: Pause };
 const now = new Date("2026-03-20T12:00:00Z");
 /** Ways of cutting the figures that are compared. */
-const cuts: Record<string, string>[] = [{ granularity: "total" }, { granularity: "day" }, { hours: "business" }, { ruleset: "gorgias_5d" }];
+const cuts: Record<string, string>[] = [
+  { granularity: "total" },
+  { granularity: "day" },
+  { hours: "business" },
+  { ruleset: "gorgias_5d" },
+];
 
 /** Any order, some of it twice or more, cut anywhere, with the worker keeping up or not. */
 function arrivals(told: WorldMessage[]): fc.Arbitrary<Arrival[]> {
   const all = fc.shuffledSubarray(told, { minLength: told.length, maxLength: told.length });
   const repeated = fc.array(fc.constantFrom(...told), { maxLength: 6 });
-  const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom<Pause>("none", "process", "derive", "settle")), {
-    minLength: told.length + 6,
-    maxLength: told.length + 6,
-  });
+  const sizes = fc.array(
+    fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom<Pause>("none", "process", "derive", "settle")),
+    {
+      minLength: told.length + 6,
+      maxLength: told.length + 6,
+    },
+  );
   return fc.tuple(all, repeated, sizes, fc.nat()).map(([order, more, cutAt, where]) => {
     const line = more.reduce((sent, each, n) => sent.toSpliced((where + n * 7) % (sent.length + 1), 0, each), order);
     const batches: Arrival[] = [];
@@ -79,16 +87,21 @@ async function outcome(arrived: readonly Arrival[]): Promise<Outcome> {
   return { rows: await snapshot(shop, connection.id, addresses), figures };
 }
 
-test("whatever the order, repetition and batches in which messages arrive, rows, credits and figures are the same", { timeout: 120_000 }, async () => {
-  let credited = 0;
-  await fc.assert(
-    fc.asyncProperty(stories, async ({ told, arrived }) => {
-      const expected = await outcome([{ batch: told, pause: "none" }]);
-      credited += expected.rows.Credit!.length;
-      expect(await outcome(arrived)).toEqual(expected);
-    }),
-    { seed: Number(process.env.ARRIVAL_SEED ?? 20260304), numRuns: Number(process.env.ARRIVAL_RUNS ?? 25), interruptAfterTimeLimit: 60_000 },
-  );
+/** On a busy machine fewer worlds are tried rather than the build held up; more with ARRIVAL_RUNS, others with ARRIVAL_SEED. */
+const { ARRIVAL_RUNS = "25", ARRIVAL_SEED = "20260304" } = process.env;
+const LONGEST_MS = 50_000;
+
+test("whatever the order, repetition and batches in which messages arrive, rows, credits and figures are the same", async () => {
+  const deadline = Date.now() + LONGEST_MS;
+  let [tried, credited] = [0, 0];
+  const property = fc.asyncProperty(stories, async ({ told, arrived }) => {
+    if (Date.now() > deadline) return;
+    const expected = await outcome([{ batch: told, pause: "none" }]);
+    tried++;
+    credited += expected.rows.Credit!.length;
+    expect(await outcome(arrived)).toEqual(expected);
+  });
+  await fc.assert(property, { seed: Number(ARRIVAL_SEED), numRuns: Number(ARRIVAL_RUNS) });
   // Worlds in which nothing is ever credited would agree about nothing.
-  expect(credited).toBeGreaterThan(10);
-});
+  expect(credited).toBeGreaterThan(tried / 4);
+}, 120_000);

@@ -3,7 +3,13 @@ import { answerAttribution } from "#app/api/attribution.server.ts";
 import { answerCredits } from "#app/api/credits.server.ts";
 import { answerMetrics } from "#app/api/metrics.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { answeredTicket, type GenericEvent, messageEvent, ticketEvent, ticketHappening } from "#tests/factories/generic-events.ts";
+import {
+  answeredTicket,
+  type GenericEvent,
+  messageEvent,
+  ticketEvent,
+  ticketHappening,
+} from "#tests/factories/generic-events.ts";
 import { genericWebhook, gorgiasWebhook, knockHelpdesk } from "#tests/factories/helpdesk-webhook.ts";
 import { newConnection, newShop, settle, type TestConnection } from "#tests/factories/shop.ts";
 import { type OrderPayload, orderPayload, type OrderStory, refundPayload } from "#tests/factories/shopify-order.ts";
@@ -32,12 +38,15 @@ async function sold(topic: string, payload: OrderPayload): Promise<void> {
   expect((await settle(shop)).failed).toBe(0);
 }
 
-const bought = (story: Omit<OrderStory, "id"> & { id?: number }, more: OrderPayload = {}) => sold("orders/create", orderPayload({ id: 5001, ...story }, more));
+const bought = (story: Omit<OrderStory, "id"> & { id?: number }, more: OrderPayload = {}) =>
+  sold("orders/create", orderPayload({ id: 5001, ...story }, more));
 
 const period = { from: "2026-01-01", to: "2026-06-01" };
 async function credits(ruleset?: string): Promise<Record<string, number>> {
   const { rows } = await answerCredits(shop, new URLSearchParams({ ...period, ...(ruleset ? { ruleset } : {}) }));
-  return Object.fromEntries(rows.map(({ orderName, ticketId, agentId, amount }) => [`${orderName} ${ticketId} ${agentId}`, amount]));
+  return Object.fromEntries(
+    rows.map(({ orderName, ticketId, agentId, amount }) => [`${orderName} ${ticketId} ${agentId}`, amount]),
+  );
 }
 
 async function history(order = "5001"): Promise<{ cause: string; amounts: number[][] }[]> {
@@ -70,16 +79,28 @@ test("the same conversation in Gorgias, as Gorgias tells it, is credited to the 
     created_datetime: at(time),
     sent_datetime: from_agent ? at(time) : null,
   });
-  const ticket = { id: 88, status: "open", channel: "email", from_agent: false, customer: { id: 7, email: zoe }, created_datetime: at("10:00:00") };
+  const ticket = {
+    id: 88,
+    status: "open",
+    channel: "email",
+    from_agent: false,
+    customer: { id: 7, email: zoe },
+    created_datetime: at("10:00:00"),
+  };
   const messages = [message(1, "10:00:00", false), message(2, "10:20:00", true)];
   for (const [n, count] of [1, 2].entries()) {
-    const body = { ticket: { ...ticket, updated_datetime: at(`10:2${n}:00`), messages: messages.slice(0, count) }, event: { id: 100 + n, type: "ticket-message-created" } };
+    const body = {
+      ticket: { ...ticket, updated_datetime: at(`10:2${n}:00`), messages: messages.slice(0, count) },
+      event: { id: 100 + n, type: "ticket-message-created" },
+    };
     expect((await knockHelpdesk(gorgiasWebhook({ ...gorgias, body }))).status).toBe(200);
   }
   await bought({ at: "2026-03-05T10:00:00Z", total: "100.00", email: "Zoe@Shop.example" });
   expect(await credits()).toEqual({ "#5001 88 9": 10000 });
   const { rows } = await answerCredits(shop, new URLSearchParams(period));
-  expect(rows).toMatchObject([{ helpdesk: "gorgias", agentName: "Dana", ticketUrl: "https://lumen.gorgias.com/app/ticket/88", match: { level: 2 } }]);
+  expect(rows).toMatchObject([
+    { helpdesk: "gorgias", agentName: "Dana", ticketUrl: "https://lumen.gorgias.com/app/ticket/88", match: { level: 2 } },
+  ]);
 });
 
 describe("X6 refunds", () => {
@@ -107,7 +128,13 @@ describe("X6 refunds", () => {
     await told(...answeredTicket("T1", "2026-03-01T10:00:00Z", "2026-03-01T10:20:00Z", zoe));
     await bought({ at: "2026-03-02T10:00:00Z", total: "100.00", email: zoe });
     const change = { cancelled_at: "2026-03-02T11:00:00Z" };
-    await sold("orders/cancelled", orderPayload({ id: 5001, at: "2026-03-02T10:00:00Z", total: "100.00", email: zoe, updatedAt: "2026-03-02T11:00:00Z" }, change));
+    await sold(
+      "orders/cancelled",
+      orderPayload(
+        { id: 5001, at: "2026-03-02T10:00:00Z", total: "100.00", email: zoe, updatedAt: "2026-03-02T11:00:00Z" },
+        change,
+      ),
+    );
     expect(await credits()).toEqual({});
     expect(await history()).toEqual([{ cause: "cancelled", amounts: [[10000], []] }]);
   });
@@ -115,7 +142,11 @@ describe("X6 refunds", () => {
 
 test("X11 an order known before its ticket is credited when the ticket comes, says so, and stays so when either comes again", async () => {
   const order = { at: "2026-03-04T11:50:00Z", total: "40.00", email: zoe };
-  const late = [ticketEvent("T1", "2026-03-04T09:00:00Z", zoe), messageEvent("T1", "2026-03-04T09:00:00Z", "customer"), messageEvent("T1", "2026-03-04T09:30:00Z", "human")];
+  const late = [
+    ticketEvent("T1", "2026-03-04T09:00:00Z", zoe),
+    messageEvent("T1", "2026-03-04T09:00:00Z", "customer"),
+    messageEvent("T1", "2026-03-04T09:30:00Z", "human"),
+  ];
   await bought(order);
   expect(await credits()).toEqual({});
   await told(...late);
@@ -146,7 +177,9 @@ describe("X12 merge and spam", () => {
 
   test("X12 marked as spam its credit goes to the next candidate, else to nobody, and comes back when it was none", async () => {
     const other = answeredTicket("T3", "2026-03-01T10:00:00Z", "2026-03-01T10:30:00Z", zoe).map((event) =>
-      event.type === "message" && event.id.endsWith("human") ? { ...event, message: { id: "b", sent_at: event.occurred_at, author: { kind: "human", id: "b1", name: "Bo" } } } : event,
+      event.type === "message" && event.id.endsWith("human")
+        ? { ...event, message: { id: "b", sent_at: event.occurred_at, author: { kind: "human", id: "b1", name: "Bo" } } }
+        : event,
     );
     await told(...other, ticketHappening("merged", "T2", "2026-03-04T10:00:00Z", { into: "T1" }));
     expect(await credits()).toEqual({ "#5001 T1 a1": 7000 });
@@ -163,10 +196,22 @@ describe("X12 merge and spam", () => {
 test("X13 an order that was edited upwards after the ticket still precedes it", async () => {
   await bought({ at: "2026-03-01T12:00:00Z", total: "40.00", email: zoe });
   await told(...answeredTicket("T1", "2026-03-02T10:00:00Z", "2026-03-02T10:20:00Z", zoe));
-  const edit = { current_total_price: "60.00", current_total_price_set: null, current_subtotal_price: "60.00", current_subtotal_price_set: null };
-  await sold("orders/updated", orderPayload({ id: 5001, at: "2026-03-01T12:00:00Z", total: "40.00", email: zoe, updatedAt: "2026-03-03T12:00:00Z" }, edit));
+  const edit = {
+    current_total_price: "60.00",
+    current_total_price_set: null,
+    current_subtotal_price: "60.00",
+    current_subtotal_price_set: null,
+  };
+  await sold(
+    "orders/updated",
+    orderPayload({ id: 5001, at: "2026-03-01T12:00:00Z", total: "40.00", email: zoe, updatedAt: "2026-03-03T12:00:00Z" }, edit),
+  );
   const explained = (await answerAttribution(shop, "5001", new URLSearchParams()))!;
-  expect(explained).toMatchObject({ order: { amount: 6000 }, credits: [], considered: [{ ticketId: "T1", outcome: "refused", reason: "order_before_ticket" }] });
+  expect(explained).toMatchObject({
+    order: { amount: 6000 },
+    credits: [],
+    considered: [{ ticketId: "T1", outcome: "refused", reason: "order_before_ticket" }],
+  });
 });
 
 describe("X15 small period report", () => {
@@ -174,7 +219,9 @@ describe("X15 small period report", () => {
     const asked = (id: string, day: string, who: "a" | "b" | null): GenericEvent[] => {
       const at = `2026-${day}T10:00:00Z`;
       const email = `${id.toLowerCase()}@shop.example`;
-      const reply = messageEvent(id, `2026-${day}T11:00:00Z`, "human", { author: { kind: "human", id: who, name: who === "a" ? "Ana" : "Bo" } });
+      const reply = messageEvent(id, `2026-${day}T11:00:00Z`, "human", {
+        author: { kind: "human", id: who, name: who === "a" ? "Ana" : "Bo" },
+      });
       return [ticketEvent(id, at, email), messageEvent(id, at, "customer"), ...(who ? [reply] : [])];
     };
     await told(
@@ -227,22 +274,44 @@ describe("G19 one person in two places", () => {
     await told(...answeredTicket("T1", "2026-03-01T10:00:00Z", "2026-03-01T10:20:00Z", "dana@team.example"));
     await bought({ at: "2026-03-02T10:00:00Z", total: "100.00", email: "dana@team.example" });
     expect(await credits()).toEqual({ "#5001 T1 a1": 10000 });
-    await told({ id: "agent", type: "agent", occurred_at: "2026-03-01T00:00:00Z", agent: { id: "a9", name: "Dana", email: "Dana@Team.example" } });
+    await told({
+      id: "agent",
+      type: "agent",
+      occurred_at: "2026-03-01T00:00:00Z",
+      agent: { id: "a9", name: "Dana", email: "Dana@Team.example" },
+    });
     expect(await credits()).toEqual({});
   });
 
   test("G19 customers that the store merged share their tickets and orders", async () => {
-    await told(ticketEvent("T1", "2026-03-01T10:00:00Z", null, { customer: { id: "c", shopify_customer_id: "71" } }), messageEvent("T1", "2026-03-01T10:00:00Z", "customer"), messageEvent("T1", "2026-03-01T10:20:00Z", "human"));
+    await told(
+      ticketEvent("T1", "2026-03-01T10:00:00Z", null, { customer: { id: "c", shopify_customer_id: "71" } }),
+      messageEvent("T1", "2026-03-01T10:00:00Z", "customer"),
+      messageEvent("T1", "2026-03-01T10:20:00Z", "human"),
+    );
     await bought({ at: "2026-03-02T10:00:00Z", total: "100.00", email: null, customerId: 72 });
     expect(await credits()).toEqual({});
-    await sold("customers/merge", { admin_graphql_api_customer_kept_id: "gid://shopify/Customer/72", admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/71", status: "completed" });
+    await sold("customers/merge", {
+      admin_graphql_api_customer_kept_id: "gid://shopify/Customer/72",
+      admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/71",
+      status: "completed",
+    });
     expect(await credits()).toEqual({ "#5001 T1 a1": 10000 });
   });
 
   test("G19 a merge that failed changes nothing", async () => {
-    await told(ticketEvent("T1", "2026-03-01T10:00:00Z", null, { customer: { id: "c", shopify_customer_id: "71" } }), messageEvent("T1", "2026-03-01T10:00:00Z", "customer"), messageEvent("T1", "2026-03-01T10:20:00Z", "human"));
+    await told(
+      ticketEvent("T1", "2026-03-01T10:00:00Z", null, { customer: { id: "c", shopify_customer_id: "71" } }),
+      messageEvent("T1", "2026-03-01T10:00:00Z", "customer"),
+      messageEvent("T1", "2026-03-01T10:20:00Z", "human"),
+    );
     await bought({ at: "2026-03-02T10:00:00Z", total: "100.00", email: null, customerId: 72 });
-    await sold("customers/merge", { admin_graphql_api_customer_kept_id: "gid://shopify/Customer/72", admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/71", status: "failed", errors: [{ field: "x" }] });
+    await sold("customers/merge", {
+      admin_graphql_api_customer_kept_id: "gid://shopify/Customer/72",
+      admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/71",
+      status: "failed",
+      errors: [{ field: "x" }],
+    });
     expect(await credits()).toEqual({});
   });
 
@@ -256,7 +325,8 @@ describe("G19 one person in two places", () => {
 
   test("G19 an address of more than three customers belongs to nobody", async () => {
     await told(...answeredTicket("T1", "2026-03-01T10:00:00Z", "2026-03-01T10:20:00Z", "desk@hotel.example"));
-    for (const n of [1, 2, 3]) await bought({ id: 5000 + n, at: "2026-03-02T10:00:00Z", total: "10.00", email: "desk@hotel.example", customerId: 70 + n });
+    for (const n of [1, 2, 3])
+      await bought({ id: 5000 + n, at: "2026-03-02T10:00:00Z", total: "10.00", email: "desk@hotel.example", customerId: 70 + n });
     expect(Object.keys(await credits())).toHaveLength(3);
     await bought({ id: 5004, at: "2026-03-02T10:00:00Z", total: "10.00", email: "desk@hotel.example", customerId: 74 });
     expect(await credits()).toEqual({});
@@ -265,7 +335,11 @@ describe("G19 one person in two places", () => {
   test("G19 two shops that share a customer share nothing else", async () => {
     const other = await newShop();
     await told(...answeredTicket("T1", "2026-03-01T10:00:00Z", "2026-03-01T10:20:00Z", zoe));
-    await knockShopify({ shop: other.domain, topic: "orders/create", payload: orderPayload({ id: 5001, at: "2026-03-02T10:00:00Z", total: "100.00", email: zoe }) });
+    await knockShopify({
+      shop: other.domain,
+      topic: "orders/create",
+      payload: orderPayload({ id: 5001, at: "2026-03-02T10:00:00Z", total: "100.00", email: zoe }),
+    });
     await settle(other);
     expect((await answerCredits(other, new URLSearchParams(period))).rows).toEqual([]);
   });

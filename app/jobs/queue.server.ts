@@ -55,7 +55,12 @@ async function start(role: "sender" | "worker"): Promise<PgBoss> {
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   await boss.start();
   for (const [name, job] of Object.entries(jobs)) {
-    const options = { retryLimit: job.retries, retryBackoff: true, deleteAfterSeconds: 3600, heartbeatSeconds: HEARTBEAT_SECONDS };
+    const options = {
+      retryLimit: job.retries,
+      retryBackoff: true,
+      deleteAfterSeconds: 3600,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+    };
     await boss.createQueue(name, { policy: "onePer" in job ? "stately" : "standard", ...options });
     // A queue that exists keeps the options it was made with.
     if (role === "worker") await boss.updateQueue(name, options);

@@ -26,8 +26,11 @@ async function waitingStory(tickets: number): Promise<Story> {
   const shop = await newShop();
   const desk = await newConnection(shop);
   const ids = Array.from({ length: tickets }, (_, n) => n);
-  const events = ids.flatMap((n) => answeredTicket(`T${n}`, "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", `c${n}@shop.example`));
-  for (let from = 0; from < events.length; from += 500) await knockHelpdesk(genericWebhook({ ...desk, body: events.slice(from, from + 500) }));
+  const events = ids.flatMap((n) =>
+    answeredTicket(`T${n}`, "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", `c${n}@shop.example`),
+  );
+  for (let from = 0; from < events.length; from += 500)
+    await knockHelpdesk(genericWebhook({ ...desk, body: events.slice(from, from + 500) }));
   for (const n of ids) {
     const payload = orderPayload({ id: 5000 + n, at: "2026-03-04T12:00:00Z", total: "10.00", email: `c${n}@shop.example` });
     await knockShopify({ shop: shop.domain, topic: "orders/create", payload });
@@ -76,25 +79,31 @@ async function cutOffAt(table: string, work: () => Promise<unknown>): Promise<un
 }
 
 describe("a worker that is cut off half-way", () => {
-  test.each(["Message", "DirtyMark", "Order"])("while understanding messages, at the table %s: nothing is kept by halves, then all is done once", async (table) => {
-    const story = await waitingStory(5);
-    expect(await cutOffAt(table, () => processBatch(story.shop))).toBeInstanceOf(Error);
-    expect(await waiting(story)).toBe(20);
-    expect([await database().ticketEvent.count({ where: { shopId: story.shop.id } }), await marks(story)]).toEqual([0, 0]);
-    expect(await settle(story.shop)).toEqual({ processed: 20, failed: 0 });
-    expect(await state(story)).toEqual(await undisturbed(5));
-  });
+  test.each(["Message", "DirtyMark", "Order"])(
+    "while understanding messages, at the table %s: nothing is kept by halves, then all is done once",
+    async (table) => {
+      const story = await waitingStory(5);
+      expect(await cutOffAt(table, () => processBatch(story.shop))).toBeInstanceOf(Error);
+      expect(await waiting(story)).toBe(20);
+      expect([await database().ticketEvent.count({ where: { shopId: story.shop.id } }), await marks(story)]).toEqual([0, 0]);
+      expect(await settle(story.shop)).toEqual({ processed: 20, failed: 0 });
+      expect(await state(story)).toEqual(await undisturbed(5));
+    },
+  );
 
-  test.each(["TicketMeasure", "Identifier"])("while deriving tickets, at the table %s: the marks stay, then all is derived once", async (table) => {
-    const story = await waitingStory(5);
-    await processBatch(story.shop);
-    const before = await marks(story);
-    expect(before).toBeGreaterThan(0);
-    expect(await cutOffAt(table, () => deriveBatch(story.shop))).toBeInstanceOf(Error);
-    expect(await marks(story)).toBe(before);
-    await settle(story.shop);
-    expect(await state(story)).toEqual(await undisturbed(5));
-  });
+  test.each(["TicketMeasure", "Identifier"])(
+    "while deriving tickets, at the table %s: the marks stay, then all is derived once",
+    async (table) => {
+      const story = await waitingStory(5);
+      await processBatch(story.shop);
+      const before = await marks(story);
+      expect(before).toBeGreaterThan(0);
+      expect(await cutOffAt(table, () => deriveBatch(story.shop))).toBeInstanceOf(Error);
+      expect(await marks(story)).toBe(before);
+      await settle(story.shop);
+      expect(await state(story)).toEqual(await undisturbed(5));
+    },
+  );
 
   test("while computing credits: none is lost and none is doubled", async () => {
     const story = await waitingStory(5);
@@ -145,7 +154,10 @@ describe("the worker process", () => {
     first.kill("SIGKILL");
     await once(first, "exit");
     const second = start();
-    await vi.waitFor(async () => expect([await waiting(story), await marks(story)]).toEqual([0, 0]), { timeout: 45_000, interval: 100 });
+    await vi.waitFor(async () => expect([await waiting(story), await marks(story)]).toEqual([0, 0]), {
+      timeout: 45_000,
+      interval: 100,
+    });
     expect(await state(story)).toEqual(expected);
     second.kill("SIGTERM");
     const [code] = (await once(second, "exit")) as [number | null];
@@ -157,10 +169,17 @@ describe("a message that failed", () => {
   test("is listed with its reason, shown with what arrived, and goes through when replayed after the cause is mended", async () => {
     const { shop, desk } = await waitingStory(0);
     await knockHelpdesk(genericWebhook({ ...desk, body: [{ ...ticketEvent("T1", "2026-03-03T10:00:00Z", null), id: "good" }] }));
-    await knockHelpdesk(genericWebhook({ ...desk, body: [{ ...messageEvent("T1", "2026-03-03T10:00:00Z", "customer"), id: "bad", ticket_id: 0, message: null }] }));
+    await knockHelpdesk(
+      genericWebhook({
+        ...desk,
+        body: [{ ...messageEvent("T1", "2026-03-03T10:00:00Z", "customer"), id: "bad", ticket_id: 0, message: null }],
+      }),
+    );
     expect(await settle(shop)).toEqual({ processed: 1, failed: 1 });
     const failed = (await listInbox({ failed: true })).filter((item) => item.shop === shop.domain);
-    expect(failed).toMatchObject([{ externalId: "bad", topic: "message", state: "failed", attempts: 1, error: expect.stringMatching(/^message: /) }]);
+    expect(failed).toMatchObject([
+      { externalId: "bad", topic: "message", state: "failed", attempts: 1, error: expect.stringMatching(/^message: /) },
+    ]);
     expect(await showInbox({ failed: true, id: failed[0]!.id })).toMatchObject([{ payload: { id: "bad", ticket_id: 0 } }]);
     expect(await replayInbox({ failed: true, id: failed[0]!.id })).toEqual({ replayed: 1 });
     expect(await settle(shop)).toEqual({ processed: 0, failed: 1 });

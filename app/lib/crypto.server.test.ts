@@ -20,7 +20,8 @@ describe("what is encrypted", () => {
     const bytes = randomBytes(5_000);
     expect(decrypt(encrypt(bytes, "a"), "a").equals(bytes)).toBe(true);
     expect(decrypt(encrypt("", "a"), "a")).toHaveLength(0);
-    for (const text of ["Größe 38 für Zoë 👟", "", "a".repeat(100_000)]) expect(decryptText(encryptText(text, "a"), "a")).toBe(text);
+    for (const text of ["Größe 38 für Zoë 👟", "", "a".repeat(100_000)])
+      expect(decryptText(encryptText(text, "a"), "a")).toBe(text);
   });
 
   test("shows nothing of the text, and the same text looks different each time", async () => {
@@ -75,5 +76,10 @@ describe("hashes of identifiers", () => {
 test("secrets are compared whole, whatever their length", async () => {
   const { sameSecret } = await withKeys(first);
   expect(sameSecret("abc", "abc")).toBe(true);
-  expect([sameSecret("abc", "abd"), sameSecret("abc", "ab"), sameSecret("", "a"), sameSecret("abc", new Uint8Array())]).toEqual([false, false, false, false]);
+  expect([sameSecret("abc", "abd"), sameSecret("abc", "ab"), sameSecret("", "a"), sameSecret("abc", new Uint8Array())]).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -10,22 +10,24 @@ const markers = `SELECT "key" FROM "DirtyMark" WHERE "shopId" = $1 ORDER BY "key
 const mark = `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause") VALUES ($1, 'order', $2, 'test')`;
 
 describe("a shop's view of the database", () => {
-  test.each([`SELECT * FROM "Order"`, `SELECT * FROM "Order" WHERE "shopId" = 1`, `SELECT * FROM "Order" WHERE "id" = $10`, `SELECT $2::int`])(
-    "refuses SQL that does not name the shop: %s",
-    async (sql) => {
-      for (const db of [shopDb(1), reportsDb(1)]) {
-        expect(() => db.rows(sql)).toThrow(/does not name the shop/);
-        expect(() => db.execute(sql)).toThrow(/does not name the shop/);
-      }
-      await shopDb(1).transaction(async (tx) => {
-        expect(() => tx.rows(sql)).toThrow(/does not name the shop/);
-        await tx.transaction((inner) => {
-          expect(() => inner.execute(sql)).toThrow(/does not name the shop/);
-          return Promise.resolve();
-        });
+  test.each([
+    `SELECT * FROM "Order"`,
+    `SELECT * FROM "Order" WHERE "shopId" = 1`,
+    `SELECT * FROM "Order" WHERE "id" = $10`,
+    `SELECT $2::int`,
+  ])("refuses SQL that does not name the shop: %s", async (sql) => {
+    for (const db of [shopDb(1), reportsDb(1)]) {
+      expect(() => db.rows(sql)).toThrow(/does not name the shop/);
+      expect(() => db.execute(sql)).toThrow(/does not name the shop/);
+    }
+    await shopDb(1).transaction(async (tx) => {
+      expect(() => tx.rows(sql)).toThrow(/does not name the shop/);
+      await tx.transaction((inner) => {
+        expect(() => inner.execute(sql)).toThrow(/does not name the shop/);
+        return Promise.resolve();
       });
-    },
-  );
+    });
+  });
 
   test("binds its own shop as $1, so that the same SQL shows each shop its own rows", async () => {
     const [a, b] = [await newShop(), await newShop()];

@@ -74,8 +74,7 @@ function scoped(shopId: number, runner: SqlRunner, begin: Begin | null): ShopDb 
   return {
     shopId,
     runner,
-    rows: <T>(sql: string, ...params: unknown[]) =>
-      runner.$queryRawUnsafe<T[]>(requireShop(sql), shopId, ...params),
+    rows: <T>(sql: string, ...params: unknown[]) => runner.$queryRawUnsafe<T[]>(requireShop(sql), shopId, ...params),
     execute: (sql, ...params) => runner.$executeRawUnsafe(requireShop(sql), shopId, ...params),
     transaction: (work) =>
       begin ? begin((tx) => work(scoped(shopId, tx, null))) : savepoint(runner, () => work(scoped(shopId, runner, null))),

@@ -24,15 +24,21 @@ describe("production", () => {
 
   test("lists of secrets and keys are read for rotation, the current one first", () => {
     const other = randomBytes(32).toString("base64");
-    const env = withChange({ SHOPIFY_API_SECRET: "first-secret-of-the-app, second-secret-of-the-app", ENCRYPTION_KEY: `${other},${production.ENCRYPTION_KEY}` });
+    const env = withChange({
+      SHOPIFY_API_SECRET: "first-secret-of-the-app, second-secret-of-the-app",
+      ENCRYPTION_KEY: `${other},${production.ENCRYPTION_KEY}`,
+    });
     expect(env.SHOPIFY_API_SECRET).toEqual(["first-secret-of-the-app", "second-secret-of-the-app"]);
     expect(env.ENCRYPTION_KEY).toEqual([other, production.ENCRYPTION_KEY]);
   });
 
-  test.each(["DATABASE_URL", "SHOPIFY_API_KEY", "SHOPIFY_API_SECRET", "SHOPIFY_APP_URL", "ENCRYPTION_KEY"])("does not start without %s", (name) => {
-    expect(() => withChange({ [name]: undefined })).toThrow(`${name} is missing`);
-    expect(() => withChange({ [name]: "" })).toThrow(`${name} is missing`);
-  });
+  test.each(["DATABASE_URL", "SHOPIFY_API_KEY", "SHOPIFY_API_SECRET", "SHOPIFY_APP_URL", "ENCRYPTION_KEY"])(
+    "does not start without %s",
+    (name) => {
+      expect(() => withChange({ [name]: undefined })).toThrow(`${name} is missing`);
+      expect(() => withChange({ [name]: "" })).toThrow(`${name} is missing`);
+    },
+  );
 
   test.each<[string, string, string]>([
     ["SHOPIFY_API_SECRET", "hush", "a published example"],
@@ -53,7 +59,8 @@ describe("production", () => {
   });
 
   test("all that is wrong is named at once, and no secret is repeated in the message", () => {
-    const attempt = () => withChange({ SHOPIFY_API_SECRET: "weak-secret", ENCRYPTION_KEY: "weak-key", SHOPIFY_APP_URL: undefined });
+    const attempt = () =>
+      withChange({ SHOPIFY_API_SECRET: "weak-secret", ENCRYPTION_KEY: "weak-key", SHOPIFY_APP_URL: undefined });
     expect(attempt).toThrow(/SHOPIFY_API_SECRET .*ENCRYPTION_KEY|ENCRYPTION_KEY .*SHOPIFY_API_SECRET/);
     expect(attempt).toThrow(/SHOPIFY_APP_URL is missing/);
     expect(attempt).not.toThrow(/weak-secret|weak-key/);

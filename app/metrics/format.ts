@@ -2,7 +2,7 @@ import { formatMoney } from "#app/lib/money.ts";
 import type { Metric, Reading } from "./define.ts";
 
 /** Below this many observations a ratio is shown as counts, below the other it carries a mark (metrics.md G21). */
-export const COUNTS_ONLY_BELOW = 10;
+const COUNTS_ONLY_BELOW = 10;
 export const SMALL_SAMPLE_BELOW = 30;
 
 /** What stands where there is no data (metrics.md G10). */

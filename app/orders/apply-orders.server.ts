@@ -35,7 +35,13 @@ const orderColumns: Columns = {
   refundsSeen: "jsonb",
 };
 /** What a new row starts with, so that the usual order is written once; derivation corrects it from everything else that is known. */
-const firstColumns: Columns = { ...orderColumns, identityVersion: "text", netPaid: "bigint", netSales: "bigint", refunded: "bigint" };
+const firstColumns: Columns = {
+  ...orderColumns,
+  identityVersion: "text",
+  netPaid: "bigint",
+  netSales: "bigint",
+  refunded: "bigint",
+};
 const refundColumns: Columns = { id: "text", orderId: "text", at: "timestamptz", paidBack: "bigint", goods: "bigint" };
 const customerColumns: Columns = { id: "text", name: "bytea", updatedAt: "timestamptz", version: "text" };
 const identifierColumns: Columns = { source: "text", sourceId: "text", kind: "text", value: "text" };
@@ -47,7 +53,10 @@ const identifierColumns: Columns = { source: "text", sourceId: "text", kind: "te
  */
 export async function applyOrders(tx: ShopDb, source: OrderSource, orders: readonly ShopOrder[], cause: string): Promise<void> {
   if (orders.length === 0) return;
-  const merged = await mergedCustomers(tx, orders.flatMap(({ customer }) => (customer ? [customer.id] : [])));
+  const merged = await mergedCustomers(
+    tx,
+    orders.flatMap(({ customer }) => (customer ? [customer.id] : [])),
+  );
   const kept = newestById(orders);
   const people = new Map(kept.map((order) => [order, personOf(order, source)]));
   const written = await tx.rows<{ id: string; isNew: boolean }>(
@@ -68,11 +77,18 @@ export async function applyOrders(tx: ShopDb, source: OrderSource, orders: reado
       })),
     ),
   );
-  await applyRefundRows(tx, orders.flatMap(({ refunds }) => refunds));
+  await applyRefundRows(
+    tx,
+    orders.flatMap(({ refunds }) => refunds),
+  );
   const fresh = new Set(written.flatMap(({ id, isNew }) => (isNew ? [id] : [])));
   await replaceIdentifiers(tx, kept, { people, merged, fresh });
   const ids = kept.map(({ id }) => id);
-  const known = await applyCustomerRecords(tx, source, orders.flatMap((order) => (order.customer ? [withTime(order.customer, order)] : [])));
+  const known = await applyCustomerRecords(
+    tx,
+    source,
+    orders.flatMap((order) => (order.customer ? [withTime(order.customer, order)] : [])),
+  );
   await markOrdersOf(tx, known, "customer", ids);
   await markOrders(tx, ids, cause);
 }
@@ -81,7 +97,11 @@ export async function applyOrders(tx: ShopDb, source: OrderSource, orders: reado
 export async function applyRefunds(tx: ShopDb, refunds: readonly ShopRefund[]): Promise<void> {
   if (refunds.length === 0) return;
   await applyRefundRows(tx, refunds);
-  await markOrders(tx, refunds.map(({ orderId }) => orderId), "refund");
+  await markOrders(
+    tx,
+    refunds.map(({ orderId }) => orderId),
+    "refund",
+  );
 }
 
 /** Stores customers and marks their orders: a new address may match a ticket. */
@@ -97,7 +117,11 @@ export async function applyCustomers(tx: ShopDb, source: OrderSource, customers:
 export async function applyCustomerMerge(tx: ShopDb, fromId: string, toId: string): Promise<void> {
   const root = (await mergedCustomers(tx, [toId])).get(toId) ?? toId;
   if (fromId === root) return;
-  await tx.execute(`INSERT INTO "CustomerMerge" ("shopId", "fromId", "toId") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, fromId, root);
+  await tx.execute(
+    `INSERT INTO "CustomerMerge" ("shopId", "fromId", "toId") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    fromId,
+    root,
+  );
   // Earlier merges into the customer that is gone now lead to the one that is left.
   await tx.execute(`UPDATE "CustomerMerge" SET "toId" = $3 WHERE "shopId" = $1 AND "toId" = $2 AND "fromId" <> $3`, fromId, root);
   await tx.execute(
@@ -121,7 +145,12 @@ export async function applyCustomerMerge(tx: ShopDb, fromId: string, toId: strin
 }
 
 /** Marks the orders of customers, except those that are marked anyway. */
-async function markOrdersOf(tx: ShopDb, customerIds: readonly string[], cause: string, except: readonly string[] = []): Promise<void> {
+async function markOrdersOf(
+  tx: ShopDb,
+  customerIds: readonly string[],
+  cause: string,
+  except: readonly string[] = [],
+): Promise<void> {
   if (customerIds.length === 0) return;
   await tx.execute(
     `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
@@ -172,7 +201,10 @@ type Identities = {
 /** The identifiers of an order come from its newest payload that carried any: without data access payloads carry none. */
 async function replaceIdentifiers(tx: ShopDb, orders: ShopOrder[], { people, merged, fresh }: Identities): Promise<void> {
   const personal = orders.filter((order) => people.get(order)!.ids.length > 0);
-  const won = await newerIdentities(tx, personal.filter(({ id }) => !fresh.has(id)));
+  const won = await newerIdentities(
+    tx,
+    personal.filter(({ id }) => !fresh.has(id)),
+  );
   await tx.execute(
     `DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'order' AND "sourceId" = ANY($2) AND "kind" <> 'order_ref'`,
     won,
@@ -181,7 +213,11 @@ async function replaceIdentifiers(tx: ShopDb, orders: ShopOrder[], { people, mer
   const rows = orders.flatMap((order) => {
     const own: StoredIdentifier[] = orderReferences([order.id, order.name]).map((value) => ({ kind: "order_ref", value }));
     const ids = replaced.has(order.id) ? people.get(order)!.ids : [];
-    return [...own, ...ids.map((each) => rekeyed(each, merged))].map((each) => ({ ...each, source: "order", sourceId: order.id }));
+    return [...own, ...ids.map((each) => rekeyed(each, merged))].map((each) => ({
+      ...each,
+      source: "order",
+      sourceId: order.id,
+    }));
   });
   await tx.execute(bulkInsert("Identifier", identifierColumns, "DO NOTHING"), bulkRows(rows));
 }
@@ -231,11 +267,9 @@ async function applyCustomerRecords(tx: ShopDb, source: OrderSource, customers: 
   if (personal.length === 0) return [];
   const newest = new Map<string, { id: string; version: string; updatedAt: Date; person: Person }>();
   for (const { id, name, email, phone, updatedAt } of personal) {
-    const person = protectPerson(
-      { name, emails: email ? [email] : [], phones: phone ? [phone] : [] },
-      source.hashKey,
-      [source.country],
-    );
+    const person = protectPerson({ name, emails: email ? [email] : [], phones: phone ? [phone] : [] }, source.hashKey, [
+      source.country,
+    ]);
     // Equal times are told apart by the identifiers, so that the order of arrival does not decide.
     const version = `${updatedAt.toISOString()}|${person.ids.map(({ value }) => value).join("|")}`;
     const known = newest.get(id);
@@ -248,7 +282,9 @@ async function applyCustomerRecords(tx: ShopDb, source: OrderSource, customers: 
   );
   const ids = changed.map(({ id }) => id);
   await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'record' AND "sourceId" = ANY($2)`, ids);
-  const identifiers = ids.flatMap((id) => newest.get(id)!.person.ids.map((each) => ({ ...each, source: "record", sourceId: id })));
+  const identifiers = ids.flatMap((id) =>
+    newest.get(id)!.person.ids.map((each) => ({ ...each, source: "record", sourceId: id })),
+  );
   await tx.execute(bulkInsert("Identifier", identifierColumns, "DO NOTHING"), bulkRows(identifiers));
   const merged = await mergedCustomers(tx, ids);
   return gatherIdentifiers(tx, [...new Set(ids.map((id) => merged.get(id) ?? id))]);

@@ -23,15 +23,23 @@ let desk: TestConnection;
 beforeEach(async () => {
   shop = await newShop();
   desk = await newConnection(shop);
-  const rated = ticketHappening("rated", "T1", "2026-03-05T10:00:00Z", { rating: { score: 5, scale_min: 1, scale_max: 5, comment: "Zoe was here" } });
+  const rated = ticketHappening("rated", "T1", "2026-03-05T10:00:00Z", {
+    rating: { score: 5, scale_min: 1, scale_max: 5, comment: "Zoe was here" },
+  });
   const body = [
     ...answeredTicket("T1", "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", zoe.email),
-    { ...messageEvent("T1", "2026-03-03T11:00:00Z", "customer"), message: { id: "w", sent_at: "2026-03-03T11:00:00Z", author: { kind: "customer", name: "Zoe", email: zoe.email } } },
+    {
+      ...messageEvent("T1", "2026-03-03T11:00:00Z", "customer"),
+      message: { id: "w", sent_at: "2026-03-03T11:00:00Z", author: { kind: "customer", name: "Zoe", email: zoe.email } },
+    },
     rated,
     ...answeredTicket("T2", "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", "ada@shop.example"),
   ];
   await knockHelpdesk(genericWebhook({ ...desk, body }));
-  const own = orderPayload({ id: 5001, at: "2026-03-04T12:00:00Z", total: "100.00", email: zoe.email, customerId: zoe.id }, { phone: zoe.phone });
+  const own = orderPayload(
+    { id: 5001, at: "2026-03-04T12:00:00Z", total: "100.00", email: zoe.email, customerId: zoe.id },
+    { phone: zoe.phone },
+  );
   await knockShopify({ shop: shop.domain, topic: "orders/create", payload: own });
   const other = orderPayload({ id: 5002, at: "2026-03-04T13:00:00Z", total: "50.00", email: "ada@shop.example", customerId: 78 });
   await knockShopify({ shop: shop.domain, topic: "orders/create", payload: other });
@@ -50,7 +58,8 @@ const figures = async () => {
   const { rows } = await answerMetrics(shop, new URLSearchParams({ ...march, metrics: ids }), new Date("2026-04-10T00:00:00Z"));
   return rows;
 };
-const credits = async () => (await answerCredits(shop, new URLSearchParams(march))).rows.map(({ computedAt: _at, ...row }) => row);
+const credits = async () =>
+  (await answerCredits(shop, new URLSearchParams(march))).rows.map(({ computedAt: _at, ...row }) => row);
 
 /** Every row of every table of the shop as text, bytes as base64. */
 async function everything(): Promise<string> {
@@ -64,13 +73,18 @@ async function everything(): Promise<string> {
 describe("customers/redact", () => {
   test("nothing by which the person could be recognised is left", async () => {
     const key = await hashKeyOf(shop);
-    const hashes = [identifierHash(key, "email", zoe.email), identifierHash(key, "email_loose", zoe.email), identifierHash(key, "phone", zoe.phone)];
+    const hashes = [
+      identifierHash(key, "email", zoe.email),
+      identifierHash(key, "email_loose", zoe.email),
+      identifierHash(key, "phone", zoe.phone),
+    ];
     const before = await everything();
     for (const hash of [hashes[0]!, hashes[2]!]) expect(before).toContain(hash);
     await knockShopify(redact());
     await settle(shop);
     const after = await everything();
-    for (const known of [...hashes, zoe.email, zoe.phone, "Zoe", `gid://shopify/Customer/${zoe.id}`]) expect(after).not.toContain(known);
+    for (const known of [...hashes, zoe.email, zoe.phone, "Zoe", `gid://shopify/Customer/${zoe.id}`])
+      expect(after).not.toContain(known);
     expect(await database().order.findFirst({ where: { shopId: shop.id, name: "#5001" } })).toMatchObject({ customerName: null });
     expect(await database().ticket.findFirst({ where: { shopId: shop.id, externalId: "T1" } })).toMatchObject({
       subject: null,
@@ -97,7 +111,9 @@ describe("customers/redact", () => {
     await knockShopify(redact());
     await settle(shop);
     const key = await hashKeyOf(shop);
-    const left = await database().identifier.findMany({ where: { shopId: shop.id, value: identifierHash(key, "email", "ada@shop.example") } });
+    const left = await database().identifier.findMany({
+      where: { shopId: shop.id, value: identifierHash(key, "email", "ada@shop.example") },
+    });
     expect(left.map(({ source }) => source).toSorted()).toEqual(["customer", "order", "record", "ticket"]);
     const order = await database().order.findFirst({ where: { shopId: shop.id, name: "#5002" } });
     expect(decrypt(order!.customerName!, "person.name").toString()).toBe("Zoe Berg");
@@ -108,14 +124,21 @@ describe("customers/redact", () => {
     await settle(shop);
     const after = await credits();
     await knockShopify(redact());
-    await knockShopify({ ...redact(), payload: { customer: { id: 999, email: "nobody@shop.example", phone: null }, orders_to_redact: [] } });
+    await knockShopify({
+      ...redact(),
+      payload: { customer: { id: 999, email: "nobody@shop.example", phone: null }, orders_to_redact: [] },
+    });
     expect(await settle(shop)).toEqual({ processed: 2, failed: 0 });
     expect(await credits()).toEqual(after);
   });
 });
 
 test("customers/data_request gathers what is held about the person, encrypted, and nothing of anybody else", async () => {
-  await knockShopify({ shop: shop.domain, topic: "customers/data_request", payload: { customer: zoe, orders_requested: [5001] } });
+  await knockShopify({
+    shop: shop.domain,
+    topic: "customers/data_request",
+    payload: { customer: zoe, orders_requested: [5001] },
+  });
   await settle(shop);
   const [kept] = await database().privacyExport.findMany({ where: { shopId: shop.id } });
   expect(Buffer.from(kept!.content).toString("latin1")).not.toContain("5001");
@@ -134,7 +157,9 @@ describe("shop/redact", () => {
   const counts = async (id: number) => {
     const found: Record<string, number> = {};
     for (const table of shopTables()) {
-      const [row] = await database().$queryRawUnsafe<{ n: number }[]>(`SELECT count(*)::int AS n FROM "${table}" WHERE "shopId" = ${id}`);
+      const [row] = await database().$queryRawUnsafe<{ n: number }[]>(
+        `SELECT count(*)::int AS n FROM "${table}" WHERE "shopId" = ${id}`,
+      );
       if (row!.n > 0) found[table] = row!.n;
     }
     return found;
@@ -143,7 +168,15 @@ describe("shop/redact", () => {
   test("removes every row of the shop and nothing of another's", async () => {
     const neighbour = await newShop();
     const theirs = await newConnection(neighbour);
-    await knockHelpdesk(genericWebhook({ ...theirs, body: [...answeredTicket("T1", "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", zoe.email), ticketEvent("T9", "2026-03-03T10:00:00Z", null)] }));
+    await knockHelpdesk(
+      genericWebhook({
+        ...theirs,
+        body: [
+          ...answeredTicket("T1", "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", zoe.email),
+          ticketEvent("T9", "2026-03-03T10:00:00Z", null),
+        ],
+      }),
+    );
     await newToken(neighbour);
     await settle(neighbour);
     await newToken(shop);
@@ -161,7 +194,19 @@ describe("shop/redact", () => {
   });
 
   test("every table with rows of one shop is found by the schema", () => {
-    expect(shopTables()).toEqual(expect.arrayContaining(["Order", "Ticket", "Message", "InboxEvent", "Identifier", "Credit", "ApiToken", "HelpdeskConnection", "PrivacyExport"]));
+    expect(shopTables()).toEqual(
+      expect.arrayContaining([
+        "Order",
+        "Ticket",
+        "Message",
+        "InboxEvent",
+        "Identifier",
+        "Credit",
+        "ApiToken",
+        "HelpdeskConnection",
+        "PrivacyExport",
+      ]),
+    );
     expect(shopTables()).not.toContain("Shop");
   });
 });

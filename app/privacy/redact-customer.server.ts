@@ -36,7 +36,10 @@ export async function redactCustomer(tx: ShopDb, shop: ShopContext, request: Pri
       bulkRows(keys),
       ticketIds,
     ),
-    SurveyAnswer: await tx.execute(`UPDATE "SurveyAnswer" SET "comment" = NULL WHERE "shopId" = $1 AND "ticketId" = ANY($2)`, ticketIds),
+    SurveyAnswer: await tx.execute(
+      `UPDATE "SurveyAnswer" SET "comment" = NULL WHERE "shopId" = $1 AND "ticketId" = ANY($2)`,
+      ticketIds,
+    ),
     Identifier: await replaceIdentifiers(tx, person, keys),
     ShopifyCustomer: await tx.execute(`DELETE FROM "ShopifyCustomer" WHERE "shopId" = $1 AND "id" = ANY($2)`, customerIds),
     CustomerMerge: await tx.execute(
@@ -104,7 +107,11 @@ function withoutPerson(data: string, keys: readonly Key[]): unknown {
 }
 
 /** On everything of the person; the identifiers that were named in the request also wherever else they stand. */
-async function replaceIdentifiers(tx: ShopDb, { customerIds, orderIds, ticketIds, values }: FoundPerson, keys: readonly Key[]): Promise<number> {
+async function replaceIdentifiers(
+  tx: ShopDb,
+  { customerIds, orderIds, ticketIds, values }: FoundPerson,
+  keys: readonly Key[],
+): Promise<number> {
   return tx.execute(
     `UPDATE "Identifier" i SET "value" = coalesce((SELECT r."new" FROM ${bulkRecords(keyColumns)} WHERE r."old" = i."value"), i."value"),
        "sourceId" = coalesce((SELECT r."new" FROM ${bulkRecords(keyColumns)} WHERE i."source" IN ('customer', 'record') AND r."old" = i."sourceId"), i."sourceId")

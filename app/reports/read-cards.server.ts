@@ -31,11 +31,7 @@ export async function readReadings(shop: ShopContext, view: View, ids: readonly 
   return { now: total!.metrics, before: before!.metrics, trend: untilNow(shop, view, trend, now), previous };
 }
 
-/** Cards of these metrics. */
-export async function readCards(shop: ShopContext, view: View, ids: readonly string[], now: Date): Promise<Card[]> {
-  return cardsOf(await readReadings(shop, view, ids, now), ids.map((id) => metricById(id)!), shop.currency);
-}
-
+/** Cards of readings. */
 export function cardsOf({ now, before, trend }: Readings, metrics: readonly Metric[], currency: string): Card[] {
   return metrics.map((metric) => {
     const readings = { now: now[metric.id]!, before: before[metric.id]!, trend: courseOf(metric, trend) };

@@ -11,7 +11,8 @@ useDatabase();
 async function shopWithDesk(helpdesk = "generic") {
   const shop = await newShop();
   const { id, key, secret } = await newConnection(shop, helpdesk);
-  const send = (body: unknown, more: Partial<HelpdeskWebhook> = {}) => knockHelpdesk(genericWebhook({ key, secret, body, ...more }));
+  const send = (body: unknown, more: Partial<HelpdeskWebhook> = {}) =>
+    knockHelpdesk(genericWebhook({ key, secret, body, ...more }));
   const inbox = () => database().inboxEvent.findMany({ where: { shopId: shop.id }, orderBy: { id: "asc" } });
   return { shop, id, key, secret, send, inbox };
 }
@@ -23,7 +24,9 @@ describe("what a helpdesk tells us", () => {
     const { send, inbox, id } = await shopWithDesk();
     expect((await send(question)).status).toBe(200);
     const rows = await inbox();
-    expect(rows).toMatchObject([{ source: "helpdesk", connectionId: id, topic: "ticket", externalId: question.id, state: "waiting" }]);
+    expect(rows).toMatchObject([
+      { source: "helpdesk", connectionId: id, topic: "ticket", externalId: question.id, state: "waiting" },
+    ]);
     expect(Buffer.from(rows[0]!.payload).toString("latin1")).not.toContain("zoe@shop.example");
   });
 
@@ -45,14 +48,18 @@ describe("what a helpdesk tells us", () => {
 
   test("of 500 events one with a wrong field is kept as failed with its path; the others go through", async () => {
     const { shop, send, inbox } = await shopWithDesk();
-    const events: unknown[] = Array.from({ length: 499 }, (_, n) => ticketEvent(`T${n}`, "2026-03-03T10:00:00Z", "zoe@shop.example"));
+    const events: unknown[] = Array.from({ length: 499 }, (_, n) =>
+      ticketEvent(`T${n}`, "2026-03-03T10:00:00Z", "zoe@shop.example"),
+    );
     const broken = { ...messageEvent("T7", "2026-03-03T10:00:00Z", "customer"), id: "broken" };
     events.splice(250, 0, { ...broken, message: { id: "m1", sent_at: "yesterday", author: { kind: "customer" } } });
     expect((await send(events)).status).toBe(200);
     expect(await settle(shop)).toEqual({ processed: 499, failed: 1 });
     expect(await database().ticket.count({ where: { shopId: shop.id } })).toBe(499);
     const failed = (await inbox()).filter(({ state }) => state !== "done");
-    expect(failed).toMatchObject([{ state: "failed", externalId: "broken", error: expect.stringMatching(/^message\.sent_at: /) }]);
+    expect(failed).toMatchObject([
+      { state: "failed", externalId: "broken", error: expect.stringMatching(/^message\.sent_at: /) },
+    ]);
   });
 
   test("an event without an id is kept under its content as failed, so that somebody can see it", async () => {
@@ -65,7 +72,10 @@ describe("what a helpdesk tells us", () => {
 
   test("Gorgias is known by the secret in its header", async () => {
     const { key, secret, inbox } = await shopWithDesk("gorgias");
-    const body = { ticket: { id: 1, status: "open", created_datetime: "2026-03-03T10:00:00" }, event: { id: 9, type: "ticket-created" } };
+    const body = {
+      ticket: { id: 1, status: "open", created_datetime: "2026-03-03T10:00:00" },
+      event: { id: 9, type: "ticket-created" },
+    };
     expect((await knockHelpdesk(gorgiasWebhook({ key, secret, body }))).status).toBe(200);
     expect((await knockHelpdesk(gorgiasWebhook({ key, secret: "somebody-elses-secret", body }))).status).toBe(401);
     expect(await inbox()).toMatchObject([{ topic: "ticket-created" }]);
@@ -80,7 +90,10 @@ describe("what is turned away", () => {
     ["without a signature", () => ({ headers: { "x-fiveday-signature": null } })],
     ["without a time", () => ({ headers: { "x-fiveday-timestamp": null } })],
     ["whose time was changed after signing", () => ({ headers: { "x-fiveday-timestamp": String(now() - 1) }, timestamp: now() })],
-    ["whose body was changed after signing", () => ({ sentBody: JSON.stringify({ ...question, occurred_at: "2026-03-03T10:00:01Z" }) })],
+    [
+      "whose body was changed after signing",
+      () => ({ sentBody: JSON.stringify({ ...question, occurred_at: "2026-03-03T10:00:01Z" }) }),
+    ],
     ["recorded 301 seconds ago and played again", () => ({ timestamp: now() - 301 })],
     ["from 310 seconds ahead", () => ({ timestamp: now() + 310 })],
   ])("401 for an event %s", async (_story, change) => {
@@ -108,7 +121,10 @@ describe("what is turned away", () => {
 
   test("404 for a helpdesk that was disconnected", async () => {
     const { shop, id, send, inbox } = await shopWithDesk();
-    await database().helpdeskConnection.update({ where: { shopId_id: { shopId: shop.id, id } }, data: { state: "disconnected" } });
+    await database().helpdeskConnection.update({
+      where: { shopId_id: { shopId: shop.id, id } },
+      data: { state: "disconnected" },
+    });
     expect((await send(question)).status).toBe(404);
     expect(await inbox()).toEqual([]);
   });

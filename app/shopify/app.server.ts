@@ -16,4 +16,4 @@ const shopify = shopifyApp({
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
 });
 
-export const { authenticate, unauthenticated, addDocumentResponseHeaders } = shopify;
+export const { authenticate, addDocumentResponseHeaders } = shopify;

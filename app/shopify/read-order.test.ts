@@ -41,7 +41,11 @@ describe("orders as webhooks tell them", () => {
 
   test("without access to personal data the order is the same, without the person", () => {
     const [whole, bare] = [read("orders_create.json"), read("orders_create_without_pii_access.json")];
-    expect(bare).toMatchObject({ email: null, phone: null, customer: { id: whole.customer!.id, name: null, email: null, phone: null } });
+    expect(bare).toMatchObject({
+      email: null,
+      phone: null,
+      customer: { id: whole.customer!.id, name: null, email: null, phone: null },
+    });
     const { email: _email, phone: _phone, customer: _customer, ...facts } = whole;
     expect(bare).toMatchObject(facts);
     expect(bare.version).toBe(whole.version);
@@ -116,7 +120,9 @@ describe("orders as webhooks tell them", () => {
       { gift_card: true, price: "25.00", quantity: 2, current_quantity: 1 },
       { gift_card: false, price: "60.00", quantity: 1, current_quantity: 1 },
     ];
-    expect(readOrder(orderPayload({ id: 1, at: "2026-03-01T10:00:00Z", total: "85.00" }, { line_items }), "EUR").giftCards).toBe(2500);
+    expect(readOrder(orderPayload({ id: 1, at: "2026-03-01T10:00:00Z", total: "85.00" }, { line_items }), "EUR").giftCards).toBe(
+      2500,
+    );
   });
 
   test.each<[string, object, string]>([
@@ -124,7 +130,11 @@ describe("orders as webhooks tell them", () => {
     ["no time", { created_at: undefined }, "created_at"],
     ["a time that is none", { created_at: "soon" }, "created_at"],
     ["no id", { id: null, admin_graphql_api_id: null }, "id"],
-    ["an unreadable refund", { refunds: [{ id: 1, transactions: [{ kind: "refund", status: "success", amount: "-" }] }] }, "refunds.0.transactions.0.amount"],
+    [
+      "an unreadable refund",
+      { refunds: [{ id: 1, transactions: [{ kind: "refund", status: "success", amount: "-" }] }] },
+      "refunds.0.transactions.0.amount",
+    ],
   ])("%s is refused with its path", (_story, change, at) => {
     const payload = { ...orderPayload({ id: 1, at: "2026-03-01T10:00:00Z", total: "10.00" }), ...change };
     expect(() => readOrder(payload, "EUR")).toThrow(UnreadableEvent);
@@ -142,7 +152,10 @@ describe("orders as webhooks tell them", () => {
     );
     expect(pending! < paid!).toBe(true);
     expect(paid! < cancelled!).toBe(true);
-    const later = readOrder(orderPayload({ ...story, updatedAt: "2026-03-01T10:00:01Z" }, { financial_status: "pending" }), "EUR").version;
+    const later = readOrder(
+      orderPayload({ ...story, updatedAt: "2026-03-01T10:00:01Z" }, { financial_status: "pending" }),
+      "EUR",
+    ).version;
     expect(cancelled! < later).toBe(true);
   });
 });
@@ -151,7 +164,19 @@ describe("orders as bulk operations tell them", () => {
   test("the same order reads the same from a webhook and from a bulk line", () => {
     const order = readOrder(bulkLines[0], "USD");
     const told = read("orders_updated.json");
-    for (const field of ["id", "name", "createdAt", "updatedAt", "currency", "total", "currentTotal", "currentSubtotal", "financialStatus", "email", "phone"] as const) {
+    for (const field of [
+      "id",
+      "name",
+      "createdAt",
+      "updatedAt",
+      "currency",
+      "total",
+      "currentTotal",
+      "currentSubtotal",
+      "financialStatus",
+      "email",
+      "phone",
+    ] as const) {
       expect(order[field], field).toEqual(told[field]);
     }
     expect(order.customer).toMatchObject({ id: told.customer!.id, email: told.customer!.email });
@@ -159,7 +184,13 @@ describe("orders as bulk operations tell them", () => {
 
   test("guest, test and cancelled orders keep what sets them apart", () => {
     const orders = bulkLines.filter((line) => !("__parentId" in line)).map((line) => readOrder(line, "USD"));
-    const summary = orders.map(({ name, customer, test: isTest, cancelledAt, sourceName }) => [name, customer !== null, isTest, cancelledAt !== null, sourceName]);
+    const summary = orders.map(({ name, customer, test: isTest, cancelledAt, sourceName }) => [
+      name,
+      customer !== null,
+      isTest,
+      cancelledAt !== null,
+      sourceName,
+    ]);
     expect(summary).toEqual([
       ["#1042", true, false, false, "web"],
       ["#1043", true, false, true, "web"],
@@ -188,14 +219,25 @@ describe("refunds", () => {
     const payload = refundPayload(1, 5001, "2026-03-05T10:00:00Z", "25.00");
     const transactions = ["pending", "failure", "error"].map((status) => ({ kind: "refund", status, amount: "25.00" }));
     expect(readRefund({ ...payload, transactions }, "EUR")).toMatchObject({ paidBack: 0, goods: 0 });
-    expect(readRefund({ ...payload, transactions: [{ kind: "void", status: "success", amount: "25.00" }] }, "EUR").paidBack).toBe(0);
+    expect(readRefund({ ...payload, transactions: [{ kind: "void", status: "success", amount: "25.00" }] }, "EUR").paidBack).toBe(
+      0,
+    );
   });
 
   test("G17 money given back in the customer's currency counts at the order's own rate", () => {
     const dollars = (amount: string) => ({ amount, currency_code: "USD" });
-    const refunds = [{ ...refundPayload(1, 5001, "2026-03-05T10:00:00Z", "0.00"), refund_line_items: [], transactions: [{ kind: "refund", status: "success", amount: "60.00", currency: "USD" }] }];
+    const refunds = [
+      {
+        ...refundPayload(1, 5001, "2026-03-05T10:00:00Z", "0.00"),
+        refund_line_items: [],
+        transactions: [{ kind: "refund", status: "success", amount: "60.00", currency: "USD" }],
+      },
+    ];
     const total_price_set = { shop_money: { amount: "100.00", currency_code: "EUR" }, presentment_money: dollars("120.00") };
-    const order = readOrder(orderPayload({ id: 5001, at: "2026-03-01T10:00:00Z", total: "100.00" }, { total_price_set, refunds }), "EUR");
+    const order = readOrder(
+      orderPayload({ id: 5001, at: "2026-03-01T10:00:00Z", total: "100.00" }, { total_price_set, refunds }),
+      "EUR",
+    );
     expect(order.refunds[0]!.paidBack).toBe(5000);
   });
 

@@ -52,7 +52,13 @@ describe("requests through the app proxy", () => {
     url.searchParams.set("signature", createHmac("sha256", key).update(message).digest("hex"));
     return url;
   }
-  const usual = { shop: "demo.myshopify.com", logged_in_customer_id: "", path_prefix: "/apps/fiveday", timestamp: String(seconds), ctx: "x=y&z" };
+  const usual = {
+    shop: "demo.myshopify.com",
+    logged_in_customer_id: "",
+    path_prefix: "/apps/fiveday",
+    timestamp: String(seconds),
+    ctx: "x=y&z",
+  };
 
   test("what Shopify forwarded is accepted, under any of the secrets", () => {
     expect(verifyProxy(proxied(usual), [secret], now)).toBe(true);
@@ -66,7 +72,11 @@ describe("requests through the app proxy", () => {
   });
 
   test("changing, adding or repeating a parameter is refused", () => {
-    for (const change of [(url: URL) => url.searchParams.set("ctx", "other"), (url: URL) => url.searchParams.set("admin", "1"), (url: URL) => url.searchParams.append("shop", "evil.myshopify.com")]) {
+    for (const change of [
+      (url: URL) => url.searchParams.set("ctx", "other"),
+      (url: URL) => url.searchParams.set("admin", "1"),
+      (url: URL) => url.searchParams.append("shop", "evil.myshopify.com"),
+    ]) {
       const url = proxied(usual);
       change(url);
       expect(verifyProxy(url, [secret], now), url.href).toBe(false);

@@ -207,12 +207,36 @@ async function replaceRows(tx: ShopDb, tickets: Refreshed[], helpdesks: Map<numb
     bulkInsert("TicketMeasure", measureColumns, replaceAll(["ticketId"], measureColumns)),
     bulkRows(tickets.map((ticket) => measureRow(ticket, helpdesk(ticket.id)))),
   );
-  await replaceChildren(tx, "TicketWait", waitColumns, ids, tickets.flatMap(({ id, measure }) =>
-    measure.waits.map((wait, n) => ({ ...wait, ticketId: id, n, openedAt: new Date(wait.openedAt), closedAt: new Date(wait.closedAt) })),
-  ));
-  await replaceChildren(tx, "TicketSpell", spellColumns, ids, tickets.flatMap(({ id, measure }) =>
-    measure.spells.map((spell, n) => ({ ...spell, ticketId: id, n, resolvedAt: new Date(spell.resolvedAt), leftAt: instant(spell.leftAt) })),
-  ));
+  await replaceChildren(
+    tx,
+    "TicketWait",
+    waitColumns,
+    ids,
+    tickets.flatMap(({ id, measure }) =>
+      measure.waits.map((wait, n) => ({
+        ...wait,
+        ticketId: id,
+        n,
+        openedAt: new Date(wait.openedAt),
+        closedAt: new Date(wait.closedAt),
+      })),
+    ),
+  );
+  await replaceChildren(
+    tx,
+    "TicketSpell",
+    spellColumns,
+    ids,
+    tickets.flatMap(({ id, measure }) =>
+      measure.spells.map((spell, n) => ({
+        ...spell,
+        ticketId: id,
+        n,
+        resolvedAt: new Date(spell.resolvedAt),
+        leftAt: instant(spell.leftAt),
+      })),
+    ),
+  );
   await replaceChildren(tx, "SurveyAnswer", answerColumns, ids, tickets.flatMap(answerRows));
   await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'ticket' AND "sourceId" = ANY($2)`, ids);
   const identifiers = tickets.flatMap(({ id, folded, root }) =>

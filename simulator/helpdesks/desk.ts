@@ -4,7 +4,14 @@ import { close, write } from "#simulator/world/conversation.ts";
 import type { GorgiasTrigger } from "./gorgias-context.ts";
 import { type GorgiasTarget, sendGorgias } from "./send-gorgias.ts";
 
-export type NewConversation = { person: Person; channel: GorgiasChannel; subject: string; text: string; type: string; tags?: string[] };
+export type NewConversation = {
+  person: Person;
+  channel: GorgiasChannel;
+  subject: string;
+  text: string;
+  type: string;
+  tags?: string[];
+};
 
 /**
  * The helpdesk at work: each act changes the ticket and is told to the app as Gorgias would. Without an integration the acts

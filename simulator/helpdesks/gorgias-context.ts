@@ -2,17 +2,19 @@ import { fullName, ruleBot, type SimMessage, type SimTicket, type Staff, statusO
 
 /** What set off a Gorgias HTTP integration. */
 export type GorgiasTrigger =
-  | "ticket-created"
-  | "ticket-updated"
-  | "ticket-message-created"
-  | "ticket-status-updated"
-  | "ticket-assignment-updated";
+  "ticket-created" | "ticket-updated" | "ticket-message-created" | "ticket-status-updated" | "ticket-assignment-updated";
 
 /** Id of the shop's Shopify integration in Gorgias. */
 const SHOPIFY_INTEGRATION = "48213";
 
 /** `{{context}}` of a Gorgias HTTP integration: the whole ticket as it was at `at`, and what happened to it. */
-export function gorgiasContext(ticket: SimTicket, trigger: GorgiasTrigger, at: number, eventId: number, actor: Staff | null = null): object {
+export function gorgiasContext(
+  ticket: SimTicket,
+  trigger: GorgiasTrigger,
+  at: number,
+  eventId: number,
+  actor: Staff | null = null,
+): object {
   const then = asOf(ticket, at);
   return {
     ticket: ticketPayload(then),
@@ -70,7 +72,9 @@ function ticketPayload(ticket: SimTicket): object {
 }
 
 function customerPayload({ person, email, phone }: SimTicket): object {
-  const shopify = { [SHOPIFY_INTEGRATION]: { __integration_type__: "shopify", customer: { id: person.id, email: person.email } } };
+  const shopify = {
+    [SHOPIFY_INTEGRATION]: { __integration_type__: "shopify", customer: { id: person.id, email: person.email } },
+  };
   return {
     id: person.helpdeskId,
     email,

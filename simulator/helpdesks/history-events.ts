@@ -1,4 +1,13 @@
-import { aiAgent, fullName, type GorgiasChannel, humans, ruleBot, type SimMessage, type SimTicket, type Staff } from "#simulator/model.ts";
+import {
+  aiAgent,
+  fullName,
+  type GorgiasChannel,
+  humans,
+  ruleBot,
+  type SimMessage,
+  type SimTicket,
+  type Staff,
+} from "#simulator/model.ts";
 
 const channels: Record<GorgiasChannel, string> = {
   email: "email",
@@ -26,7 +35,10 @@ export function historyEvents(ticket: SimTicket): object[] {
   const envelope = (id: string, at: number, type: string) => ({ id, type, occurred_at: iso(at), ticket_id: String(ticket.id) });
   const events: object[] = [
     { id: `history-${ticket.id}`, type: "ticket", occurred_at: iso(ticket.createdAt), ticket: ticketFields(ticket) },
-    ...ticket.messages.map((message) => ({ ...envelope(`message-${message.id}`, message.at, "message"), message: messageFields(message) })),
+    ...ticket.messages.map((message) => ({
+      ...envelope(`message-${message.id}`, message.at, "message"),
+      message: messageFields(message),
+    })),
     ...ticket.statuses.map(({ at, to, by }) => ({
       ...envelope(statusKey(ticket.id, to, at, by), at, "status"),
       to,
@@ -40,7 +52,11 @@ export function historyEvents(ticket: SimTicket): object[] {
   }
   if (ticket.rating) {
     const { id, score, at, comment } = ticket.rating;
-    events.push({ ...envelope(`survey-${id}-${iso(at)}`, at, "rated"), kind: "csat", rating: { score, comment, answered_at: iso(at) } });
+    events.push({
+      ...envelope(`survey-${id}-${iso(at)}`, at, "rated"),
+      kind: "csat",
+      rating: { score, comment, answered_at: iso(at) },
+    });
   }
   return events;
 }
@@ -77,7 +93,12 @@ function messageFields({ id, at, by, staff, public: isPublic, autoSubmitted }: S
   return {
     id: String(id),
     sent_at: iso(at),
-    author: by === "customer" ? { kind: "customer" } : by === "rule" ? { kind: "rule", id: String(ruleBot.id), name: ruleBot.name } : actor(staff!),
+    author:
+      by === "customer"
+        ? { kind: "customer" }
+        : by === "rule"
+          ? { kind: "rule", id: String(ruleBot.id), name: ruleBot.name }
+          : actor(staff!),
     visibility: isPublic ? "public" : "internal",
     auto_reply: by === "rule" || autoSubmitted,
   };

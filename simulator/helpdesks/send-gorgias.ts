@@ -13,7 +13,10 @@ export type GorgiasTarget = {
 export type GorgiasHappening = { ticket: SimTicket; trigger: GorgiasTrigger; at: number; eventId: number; actor?: Staff | null };
 
 /** Sends what a Gorgias HTTP integration sends; @returns the app's last answer */
-export function sendGorgias({ url, secret }: GorgiasTarget, { ticket, trigger, at, eventId, actor }: GorgiasHappening): Promise<number> {
+export function sendGorgias(
+  { url, secret }: GorgiasTarget,
+  { ticket, trigger, at, eventId, actor }: GorgiasHappening,
+): Promise<number> {
   return deliver(`${url}?e=${trigger}`, {
     body: JSON.stringify(gorgiasContext(ticket, trigger, at, eventId, actor)),
     headers: { "content-type": "application/json", "x-app-webhook-secret": secret },

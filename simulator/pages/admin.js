@@ -31,9 +31,9 @@
   const toasts = document.getElementById("toasts");
   const shown = new Map();
   const hide = (id) => shown.get(id)?.remove();
-  document.querySelectorAll("#save button").forEach((button, index) =>
-    button.addEventListener("click", () => send({ admin: "save-bar", index: index === 0 ? 1 : 0 })),
-  );
+  document
+    .querySelectorAll("#save button")
+    .forEach((button, index) => button.addEventListener("click", () => send({ admin: "save-bar", index: index === 0 ? 1 : 0 })));
 
   const on = {
     "id-token": (message) => answer(message, token()),

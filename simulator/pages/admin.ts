@@ -6,10 +6,15 @@ import { Html, html, script } from "./html.ts";
 export type AdminPage = App & { appUrl: string; shop: string; shopName: string; path: string; query: URLSearchParams };
 
 /** Where the app's frame opens, with everything Shopify puts into the address. */
-export function frameAddress({ appUrl, shop, path, query, ...app }: AdminPage): string {
+function frameAddress({ appUrl, shop, path, query, ...app }: AdminPage): string {
   const given: [string, string][] = [
     ["embedded", "1"],
-    ["host", Buffer.from(`admin.shopify.com/store/${shop.split(".")[0]}`).toString("base64").replaceAll("=", "")],
+    [
+      "host",
+      Buffer.from(`admin.shopify.com/store/${shop.split(".")[0]}`)
+        .toString("base64")
+        .replaceAll("=", ""),
+    ],
     ["id_token", signSessionToken(app, shop)],
     ["locale", "en"],
     ["session", createHmac("sha256", app.apiSecret).update(shop).digest("hex")],
@@ -38,13 +43,38 @@ export function adminPage(given: AdminPage): Answered {
   const home = `/admin/${shop}`;
   const facts = { shop, appUrl: new URL(appUrl).origin, base: `${home}/apps/fiveday` };
   const sections = ["Home", "Orders", "Products", "Customers", "Analytics", "Marketing", "Discounts"];
-  const document = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Fiveday · ${shopName} · Shopify</title><style>${style}</style></head><body>
-<header><span class="mark">▣ admin</span><span class="search">Search</span><span class="who">${shopName}</span></header>
-<aside>${sections.map((name) => (name === "Orders" ? html`<a href="/orders">${name}</a>` : html`<span class="off">${name}</span>`))}
-<small>Apps</small><a class="current" id="home" href="${home}/apps/fiveday/app">Fiveday</a><div id="menu"></div></aside>
-<section><div id="title"><span>Fiveday</span><div id="save"><button>Discard</button><button class="primary">Save</button></div><div id="buttons"></div></div>
-<iframe id="app" name="app" title="Fiveday" src="${frameAddress(given)}"></iframe></section>
-<div id="loading"></div><div id="toasts" role="status"></div>
-<script>window.admin = ${script(facts)}</script><script src="/admin.js"></script></body></html>`;
+  const document = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>Fiveday · ${shopName} · Shopify</title>
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <header><span class="mark">▣ admin</span><span class="search">Search</span><span class="who">${shopName}</span></header>
+        <aside>
+          ${sections.map((name) => (name === "Orders" ? html`<a href="/orders">${name}</a>` : html`<span class="off">${name}</span>`))}
+          <small>Apps</small><a class="current" id="home" href="${home}/apps/fiveday/app">Fiveday</a>
+          <div id="menu"></div>
+        </aside>
+        <section>
+          <div id="title">
+            <span>Fiveday</span>
+            <div id="save"><button>Discard</button><button class="primary">Save</button></div>
+            <div id="buttons"></div>
+          </div>
+          <iframe id="app" name="app" title="Fiveday" src="${frameAddress(given)}"></iframe>
+        </section>
+        <div id="loading"></div>
+        <div id="toasts" role="status"></div>
+        <script>
+          window.admin = ${script(facts)};
+        </script>
+        <script src="/admin.js"></script>
+      </body>
+    </html>`;
   return { body: document.text };
 }

@@ -21,7 +21,24 @@ const style = new Html(`
 
 /** A page of the simulator with the way to the others. */
 export function page(title: string, body: Html, shop: string): Answered {
-  const document = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style></head><body><nav class="bar"><strong>Fiveday simulator</strong><a href="/admin/${shop}">Shopify admin</a><a href="/gorgias">Gorgias</a><a href="/storefront">Storefront</a><a href="/orders">Orders</a></nav><main>${body}</main></body></html>`;
+  const document = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <nav class="bar">
+          <strong>Fiveday simulator</strong><a href="/admin/${shop}">Shopify admin</a><a href="/gorgias">Gorgias</a
+          ><a href="/storefront">Storefront</a><a href="/orders">Orders</a>
+        </nav>
+        <main>${body}</main>
+      </body>
+    </html>`;
   return { body: document.text };
 }
 
@@ -32,5 +49,11 @@ export function euros(minor: number): string {
 
 /** "24 Nov, 14:05" in the shop's zone. */
 export function when(at: number): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" }).format(at);
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Europe/Paris",
+  }).format(at);
 }

@@ -28,8 +28,6 @@ export function accessTokens(app: App) {
   };
 }
 
-export type AccessTokens = ReturnType<typeof accessTokens>;
-
 function granted(app: App, shop: string, user?: string): TokenAnswer {
   const body = { access_token: make(app, "shpat", shop, ACCESS_SECONDS), expires_in: ACCESS_SECONDS, scope: SCOPES };
   if (user !== undefined) return { status: 200, body: { ...body, associated_user_scope: SCOPES, associated_user: staff(user) } };

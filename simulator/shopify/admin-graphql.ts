@@ -8,7 +8,11 @@ export function answerGraphql(state: SimulatorState, shop: string, { query = "",
   const operation = /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? "";
   const data = operations[operation]?.(state, shop, variables);
   const extensions = {
-    cost: { requestedQueryCost: 10, actualQueryCost: 8, throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 1990, restoreRate: 100 } },
+    cost: {
+      requestedQueryCost: 10,
+      actualQueryCost: 8,
+      throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 1990, restoreRate: 100 },
+    },
   };
   if (data) return { data, extensions };
   return { errors: [{ message: `The simulator does not know the operation "${operation}"` }], extensions };
@@ -20,7 +24,13 @@ const operations: Record<string, Operation> = {
   FivedayShop: (state, shop) => {
     const { name, timezone, currency, country } = state.shop(shop);
     return {
-      shop: { name, myshopifyDomain: shop, ianaTimezone: timezone, currencyCode: currency, billingAddress: { countryCodeV2: country } },
+      shop: {
+        name,
+        myshopifyDomain: shop,
+        ianaTimezone: timezone,
+        currencyCode: currency,
+        billingAddress: { countryCodeV2: country },
+      },
     };
   },
   FivedayOrder: (state, _shop, { id }) => {

@@ -103,7 +103,11 @@
     const bar = document.querySelector("ui-title-bar");
     tell("title", {
       title: bar?.getAttribute("title") ?? "",
-      buttons: [...(bar?.querySelectorAll("button") ?? [])].map((button, index) => ({ index, text: button.textContent.trim(), primary: button.getAttribute("variant") === "primary" })),
+      buttons: [...(bar?.querySelectorAll("button") ?? [])].map((button, index) => ({
+        index,
+        text: button.textContent.trim(),
+        primary: button.getAttribute("variant") === "primary",
+      })),
     });
   };
   const tellSaveBar = () => tell("save-bar", { open: document.querySelector("ui-save-bar[data-open]") !== null });

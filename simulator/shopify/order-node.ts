@@ -31,7 +31,11 @@ export function orderNode(order: SimOrder): object {
     })),
     customer: order.guest ? null : customerNode(order),
     lineItems: {
-      nodes: order.lines.map(({ price, current }) => ({ isGiftCard: false, currentQuantity: current, originalUnitPriceSet: moneyBag(price) })),
+      nodes: order.lines.map(({ price, current }) => ({
+        isGiftCard: false,
+        currentQuantity: current,
+        originalUnitPriceSet: moneyBag(price),
+      })),
     },
   };
 }

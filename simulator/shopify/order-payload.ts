@@ -74,13 +74,20 @@ export function refundPayload(order: SimOrder, refund: Refund): object {
     refund_shipping_lines: refund.shipping > 0 ? [{ subtotal_amount_set: moneySet(refund.shipping) }] : [],
     order_adjustments: [],
     transactions: [
-      { kind: "refund", status: "success", amount: money(refundTotal(refund)), currency, processed_at: iso(refund.at), gateway: "shopify_payments" },
+      {
+        kind: "refund",
+        status: "success",
+        amount: money(refundTotal(refund)),
+        currency,
+        processed_at: iso(refund.at),
+        gateway: "shopify_payments",
+      },
     ],
   };
 }
 
 /** A customer as orders carry it and customers/update sends it. */
-export function customerPayload(person: Person, at: number): object {
+function customerPayload(person: Person, at: number): object {
   return {
     id: person.id,
     admin_graphql_api_id: `gid://shopify/Customer/${person.id}`,

@@ -1,11 +1,21 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
 export type App = { apiKey: string; apiSecret: string };
-export type TokenClaims = { iss: string; dest: string; aud: string; sub: string; exp: number; nbf: number; iat: number; jti: string; sid: string };
+export type TokenClaims = {
+  iss: string;
+  dest: string;
+  aud: string;
+  sub: string;
+  exp: number;
+  nbf: number;
+  iat: number;
+  jti: string;
+  sid: string;
+};
 
 const LIFETIME_SECONDS = 60;
 /** The staff member who looks at the simulated admin. */
-export const STAFF_ID = "42";
+const STAFF_ID = "42";
 
 /** Session token of a staff member of `shop`, as App Bridge hands it out: HS256, one minute. */
 export function signSessionToken({ apiKey, apiSecret }: App, shop: string, now = Date.now()): string {

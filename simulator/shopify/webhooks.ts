@@ -15,7 +15,7 @@ export type ShopifyWebhook = {
 export type ShopifyTarget = { appUrl: string; apiSecret: string };
 
 /** Headers and exact bytes of a webhook, signed as Shopify signs. */
-export function signedWebhook(apiSecret: string, { topic, shop, payload, webhookId, eventId, triggeredAt }: ShopifyWebhook) {
+function signedWebhook(apiSecret: string, { topic, shop, payload, webhookId, eventId, triggeredAt }: ShopifyWebhook) {
   const body = JSON.stringify(payload);
   return {
     body,

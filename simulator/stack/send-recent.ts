@@ -36,7 +36,9 @@ async function sendFrom(queue: { send: Sending }[]): Promise<void> {
 function snapshots(ticket: SimTicket): { at: number; trigger: GorgiasTrigger }[] {
   const told: { at: number; trigger: GorgiasTrigger }[] = [
     { at: ticket.createdAt, trigger: "ticket-created" },
-    ...ticket.messages.filter(({ at }) => at > ticket.createdAt).map(({ at }) => ({ at, trigger: "ticket-message-created" as const })),
+    ...ticket.messages
+      .filter(({ at }) => at > ticket.createdAt)
+      .map(({ at }) => ({ at, trigger: "ticket-message-created" as const })),
     ...ticket.statuses.map(({ at }) => ({ at, trigger: "ticket-status-updated" as const })),
   ];
   const last = updatedAt(ticket);

@@ -16,8 +16,20 @@ const replyMinutes: Record<GorgiasChannel, number> = {
   "instagram-direct-message": 35,
   phone: 1,
 };
-const aiShare: Record<GorgiasChannel, number> = { email: 0.25, chat: 0.5, contact_form: 0.3, "instagram-direct-message": 0, phone: 0 };
-const channelWeights: Record<GorgiasChannel, number> = { email: 46, chat: 28, contact_form: 10, "instagram-direct-message": 9, phone: 7 };
+const aiShare: Record<GorgiasChannel, number> = {
+  email: 0.25,
+  chat: 0.5,
+  contact_form: 0.3,
+  "instagram-direct-message": 0,
+  phone: 0,
+};
+const channelWeights: Record<GorgiasChannel, number> = {
+  email: 46,
+  chat: 28,
+  contact_form: 10,
+  "instagram-direct-message": 9,
+  phone: 7,
+};
 /** Who takes how much, and how customers like it. */
 const workload = { 0: 34, 1: 27, 2: 24, 3: 15 };
 const scores = [
@@ -125,7 +137,8 @@ function playHuman(scene: Scene, ticket: SimTicket, topic: Topic): void {
       if (random.chance(0.14)) who = pickHuman(random);
     }
     at = nextOpening(at) + random.around(replyMinutes[ticket.channel]) * MINUTE;
-    if (random.chance(0.1)) write(ticket, nextId, at - random.between(20, 90) * SECOND, "human", who, "Asked the workshop.", false);
+    if (random.chance(0.1))
+      write(ticket, nextId, at - random.between(20, 90) * SECOND, "human", who, "Asked the workshop.", false);
     write(ticket, nextId, at, "human", who, round === 0 ? topic.answer : random.pick(closings));
   }
   // A few wait for the customer for ever.

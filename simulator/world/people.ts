@@ -9,7 +9,14 @@ const lasts =
   "Martin Bernard Dubois Thomas Robert Richard Durand Leroy Simon Laurent Lefebvre Michel Garcia David Bertrand Fournier Girard Bonnet Dupont Fontaine Rousseau Vincent Muller Faure Blanc Guerin Boyer Garnier Chevalier Perrin Morin Nicolas Mathieu Gauthier Masson Marchand Duval Denis Lemaire Noel Meyer Dumas Brun Roy Colin Renard Schmitt Peeters Janssens Weber Rossi Costa Silva Novak Hansen Olsen Berg Visser Okafor Diallo".split(
     " ",
   );
-const domains = { "gmail.com": 45, "orange.example": 15, "free.example": 12, "proton.example": 8, "hotmail.example": 14, "studio-nord.example": 6 };
+const domains = {
+  "gmail.com": 45,
+  "orange.example": 15,
+  "free.example": 12,
+  "proton.example": 8,
+  "hotmail.example": 14,
+  "studio-nord.example": 6,
+};
 const countries = { FR: 80, BE: 8, DE: 6, NL: 4, CH: 2 };
 
 /** Somebody new; `index` keeps names that repeat apart. */

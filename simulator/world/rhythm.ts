@@ -27,7 +27,9 @@ export function instants(random: Random, rhythm: Rhythm, count: number, now: num
   const dayWeights = Object.fromEntries(
     calendar.map((day, index) => [day, weightOf(rhythm, weekday(startOfDay(timezone, day))) * (1 + (GROWTH * index) / days)]),
   );
-  const hourWeights = Object.fromEntries((rhythm === "orders" ? orderHours : ticketHours).map((weight, hour) => [`h${hour}`, weight]));
+  const hourWeights = Object.fromEntries(
+    (rhythm === "orders" ? orderHours : ticketHours).map((weight, hour) => [`h${hour}`, weight]),
+  );
   const earliest = now - days * DAY;
   const found: number[] = [];
   while (found.length < count) {

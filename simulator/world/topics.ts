@@ -81,6 +81,22 @@ export const topics: Record<Intent, readonly Topic[]> = {
   ],
 };
 
-export const followUps = ["Thank you! One more thing: how long does delivery take?", "And do you ship to Belgium?", "Could you check that once more, please?", "Great, thanks a lot."];
-export const closings = ["With pleasure, have a lovely day!", "Three working days, and we write when it leaves.", "Yes, of course.", "All done for you."];
-export const comments = ["Quick and friendly", "Merci, parfait !", "Answered right away", "Had to ask twice", "Still waiting for the parcel"];
+export const followUps = [
+  "Thank you! One more thing: how long does delivery take?",
+  "And do you ship to Belgium?",
+  "Could you check that once more, please?",
+  "Great, thanks a lot.",
+];
+export const closings = [
+  "With pleasure, have a lovely day!",
+  "Three working days, and we write when it leaves.",
+  "Yes, of course.",
+  "All done for you.",
+];
+export const comments = [
+  "Quick and friendly",
+  "Merci, parfait !",
+  "Answered right away",
+  "Had to ask twice",
+  "Still waiting for the parcel",
+];

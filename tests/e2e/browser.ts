@@ -3,7 +3,7 @@ import { type Browser, chromium as playwright, type FrameLocator, type Page } fr
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { Stack } from "#simulator/start-stack.ts";
 
-export const desktop = { width: 1280, height: 900 };
+const desktop = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 /** Only what a container needs: the page's own protections stay on. */

@@ -21,8 +21,8 @@ async function creditedOrder(name: string) {
   return order;
 }
 
-function app(path: string, init?: RequestInit): Promise<Response> {
-  return fetch(`${stack().appUrl}${path}`, { redirect: "manual", ...init, headers: { "user-agent": userAgent, ...init?.headers } });
+function app(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+  return fetch(`${stack().appUrl}${path}`, { redirect: "manual", ...init, headers: { "user-agent": userAgent, ...init.headers } });
 }
 
 /** As App Bridge sends a page's own requests: with the session token of a staff member of `shop`. */

@@ -27,11 +27,7 @@ export function conversation(start: string, ...written: Author[]): MessageFacts[
 }
 
 /** A customer-started ticket that matches exactly; created with its first message. */
-export function ticket(
-  ticketId: string,
-  messages: MessageFacts[],
-  change: Partial<CandidateFacts> = {},
-): CandidateFacts {
+export function ticket(ticketId: string, messages: MessageFacts[], change: Partial<CandidateFacts> = {}): CandidateFacts {
   const firstCustomer = messages.find(({ authorKind }) => authorKind === "customer");
   const createdAt = change.createdAt ?? messages[0]!.at;
   return {

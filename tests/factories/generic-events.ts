@@ -25,7 +25,10 @@ export function messageEvent(ticketId: string, at: string, author: Author, more:
     message: {
       id: `m-${at}-${author}`,
       sent_at: at,
-      author: { kind: author, ...(isAgent ? { id: author === "ai" ? "ai1" : "a1", name: author === "ai" ? "Robo" : "Ana" } : {}) },
+      author: {
+        kind: author,
+        ...(isAgent ? { id: author === "ai" ? "ai1" : "a1", name: author === "ai" ? "Robo" : "Ana" } : {}),
+      },
       ...more,
     },
   };

@@ -33,7 +33,11 @@ export async function knockHelpdesk(request: Request): Promise<Response> {
   return action({ request, params: { connectionKey }, context: {} });
 }
 
-function build({ key, body, headers, sentBody, method = "POST" }: HelpdeskWebhook, own: Record<string, string>, query = ""): Request {
+function build(
+  { key, body, headers, sentBody, method = "POST" }: HelpdeskWebhook,
+  own: Record<string, string>,
+  query = "",
+): Request {
   const all: Record<string, string | null> = { "content-type": "application/json", ...own, ...headers };
   const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null);
   const url = `https://app.fiveday.test/webhooks/helpdesk/${key}${query}`;

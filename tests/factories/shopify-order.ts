@@ -14,7 +14,10 @@ export type OrderStory = {
 
 /** A paid order; `more` replaces any field of the payload. */
 export function orderPayload({ id, at, total, currency = "EUR", ...story }: OrderStory, more: OrderPayload = {}): OrderPayload {
-  const money = (amount: string) => ({ shop_money: { amount, currency_code: currency }, presentment_money: { amount, currency_code: currency } });
+  const money = (amount: string) => ({
+    shop_money: { amount, currency_code: currency },
+    presentment_money: { amount, currency_code: currency },
+  });
   const { email = null, customerId = null } = story;
   return {
     id,
@@ -40,7 +43,8 @@ export function orderPayload({ id, at, total, currency = "EUR", ...story }: Orde
     tags: "",
     email,
     phone: null,
-    customer: customerId === null ? null : { id: customerId, first_name: "Zoe", last_name: "Berg", email, phone: null, updated_at: at },
+    customer:
+      customerId === null ? null : { id: customerId, first_name: "Zoe", last_name: "Berg", email, phone: null, updated_at: at },
     discount_codes: [],
     line_items: [],
     refunds: [],

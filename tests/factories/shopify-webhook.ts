@@ -19,7 +19,16 @@ export type Webhook = {
 const currentSecret = testEnvironment.SHOPIFY_API_SECRET.split(",")[0]!;
 
 /** A webhook as Shopify sends it: HMAC over the exact bytes. A text payload is sent as it is. */
-export function shopifyWebhook({ shop, topic, payload, id = randomUUID(), secret, headers, sentBody, method = "POST" }: Webhook): Request {
+export function shopifyWebhook({
+  shop,
+  topic,
+  payload,
+  id = randomUUID(),
+  secret,
+  headers,
+  sentBody,
+  method = "POST",
+}: Webhook): Request {
   const body = typeof payload === "string" ? payload : JSON.stringify(payload);
   const all: Record<string, string | null> = {
     "content-type": "application/json",

@@ -3,7 +3,8 @@ import { type GenericEvent, messageEvent, ticketEvent, ticketHappening } from ".
 import { type OrderPayload, orderPayload, refundPayload } from "./shopify-order.ts";
 
 /** One message that the world sends us: from the store, or from the helpdesk. */
-export type WorldMessage = { from: "shopify"; id: string; topic: string; payload: OrderPayload } | { from: "helpdesk"; event: GenericEvent };
+export type WorldMessage =
+  { from: "shopify"; id: string; topic: string; payload: OrderPayload } | { from: "helpdesk"; event: GenericEvent };
 
 /** Addresses of the people of the world; the second writes from an alias of the first's, so they match as probable. */
 export const addresses = ["ana@shop.example", "ana+help@shop.example", "bea@shop.example", "dana@team.example"];
@@ -17,10 +18,28 @@ const orderMinute = fc.integer({ min: 24 * 60, max: 6 * 24 * 60 });
 const person = fc.nat({ max: 2 });
 const ticketId = fc.constantFrom("T1", "T2", "T3", "T4");
 
-const opening = fc.record({ id: ticketId, minute, person, status: fc.constantFrom("open", "closed", undefined), assignee: fc.constantFrom("a1", "a2", undefined), known: fc.boolean() });
+const opening = fc.record({
+  id: ticketId,
+  minute,
+  person,
+  status: fc.constantFrom("open", "closed", undefined),
+  assignee: fc.constantFrom("a1", "a2", undefined),
+  known: fc.boolean(),
+});
 const tickets = fc.uniqueArray(opening, { minLength: 2, maxLength: 6, selector: ({ id, minute: when }) => `${id}-${when}` });
-const author = fc.constantFrom("customer", "customer", "human", "human", "human", "ai", "rule") as fc.Arbitrary<"customer" | "human" | "ai" | "rule">;
-const messages = fc.array(fc.record({ ticket: ticketId, minute, author, internal: fc.constantFrom(false, false, true), who: fc.constantFrom("a1", "a2") }), { minLength: 6, maxLength: 14 });
+const author = fc.constantFrom("customer", "customer", "human", "human", "human", "ai", "rule") as fc.Arbitrary<
+  "customer" | "human" | "ai" | "rule"
+>;
+const messages = fc.array(
+  fc.record({
+    ticket: ticketId,
+    minute,
+    author,
+    internal: fc.constantFrom(false, false, true),
+    who: fc.constantFrom("a1", "a2"),
+  }),
+  { minLength: 6, maxLength: 14 },
+);
 const happenings = fc.array(
   fc.record({
     ticket: ticketId,
@@ -42,9 +61,20 @@ const orders = fc.array(
   }),
   { minLength: 1, maxLength: 4 },
 );
-const customers = fc.uniqueArray(fc.record({ person, minute, writesFrom: person }), { maxLength: 3, selector: ({ person: who, minute: when }) => `${who}-${when}` });
+const customers = fc.uniqueArray(fc.record({ person, minute, writesFrom: person }), {
+  maxLength: 3,
+  selector: ({ person: who, minute: when }) => `${who}-${when}`,
+});
 /** The store finds out that two customers are one: the first into the second, perhaps both into the third. */
-const merges = fc.constantFrom([], [], [[70, 71]], [[70, 71], [71, 72]]) as fc.Arbitrary<[number, number][]>;
+const merges = fc.constantFrom(
+  [],
+  [],
+  [[70, 71]],
+  [
+    [70, 71],
+    [71, 72],
+  ],
+) as fc.Arbitrary<[number, number][]>;
 const agentIsCustomer = fc.boolean();
 
 /** A few people, tickets and orders, and everything that is told of them, in the order it happened to be told. */
@@ -65,29 +95,30 @@ export const smallWorld: fc.Arbitrary<WorldMessage[]> = fc
     }),
   ]);
 
+/** What one element of an arbitrary list looks like. */
+type One<A> = A extends fc.Arbitrary<(infer T)[]> ? T : never;
+
 const helpdesk = (event: GenericEvent): WorldMessage => ({ from: "helpdesk", event });
 
-function openingMessage({ id, minute: when, person: who, status, assignee, known }: typeof opening extends fc.Arbitrary<infer T> ? T : never): WorldMessage {
+function openingMessage({ id, minute: when, person: who, status, assignee, known }: One<typeof tickets>): WorldMessage {
   const more = { ...(status ? { status } : {}), ...(assignee ? { assignee: { id: assignee, name: `Agent ${assignee}` } } : {}) };
   const customer = known ? { customer: { id: `c${who}`, email: addresses[who], shopify_customer_id: String(70 + who) } } : {};
-  return helpdesk({ ...ticketEvent(id, at(when), addresses[who]!, { ...more, ...customer, tags: [`t${when % 3}`] }), id: `open-${id}-${when}` });
+  return helpdesk({
+    ...ticketEvent(id, at(when), addresses[who]!, { ...more, ...customer, tags: [`t${when % 3}`] }),
+    id: `open-${id}-${when}`,
+  });
 }
 
-function letter(
-  { ticket, minute: when, author: kind, internal, who }: { ticket: string; minute: number; author: "customer" | "human" | "ai" | "rule"; internal: boolean; who: string },
-  n: number,
-): WorldMessage {
+function letter({ ticket, minute: when, author: kind, internal, who }: One<typeof messages>, n: number): WorldMessage {
   const writer = kind === "human" ? { author: { kind, id: who, name: `Agent ${who}` } } : {};
   const visibility = internal && kind === "human" ? { visibility: "internal" } : {};
   const event = messageEvent(ticket, at(when), kind, { id: `m${n}`, ...writer, ...visibility });
   return helpdesk({ ...event, id: `letter-${n}` });
 }
 
-function happening(
-  { ticket, minute: when, what, other, score }: { ticket: string; minute: number; what: string; other: string; score: number },
-  n: number,
-): WorldMessage {
-  const told = (type: string, more: Record<string, unknown> = {}) => helpdesk({ ...ticketHappening(type, ticket, at(when), more), id: `happening-${n}` });
+function happening({ ticket, minute: when, what, other, score }: One<typeof happenings>, n: number): WorldMessage {
+  const told = (type: string, more: Record<string, unknown> = {}) =>
+    helpdesk({ ...ticketHappening(type, ticket, at(when), more), id: `happening-${n}` });
   switch (what) {
     case "merged":
       return told("merged", { into: other });
@@ -104,18 +135,25 @@ function happening(
   }
 }
 
-function orderMessages(
-  { minute: when, person: who, known, cents, fate, after }: { minute: number; person: number; known: boolean; cents: number; fate: string; after: number },
-  n: number,
-): WorldMessage[] {
+function orderMessages({ minute: when, person: who, known, cents, fate, after }: One<typeof orders>, n: number): WorldMessage[] {
   const id = 5001 + n;
   const total = (cents / 100).toFixed(2);
   const story = { id, at: at(when), total, email: addresses[who]!, customerId: known ? 70 + who : null };
-  const tell = (topic: string, payload: OrderPayload): WorldMessage => ({ from: "shopify", id: `${topic}-${id}`, topic, payload });
+  const tell = (topic: string, payload: OrderPayload): WorldMessage => ({
+    from: "shopify",
+    id: `${topic}-${id}`,
+    topic,
+    payload,
+  });
   const told = [tell("orders/create", orderPayload(story))];
   const later = { ...story, updatedAt: at(when + after) };
   if (fate === "cancelled") {
-    const change = { cancelled_at: at(when + after), financial_status: "voided", current_total_price: "0.00", current_total_price_set: null };
+    const change = {
+      cancelled_at: at(when + after),
+      financial_status: "voided",
+      current_total_price: "0.00",
+      current_total_price_set: null,
+    };
     told.push(tell("orders/cancelled", orderPayload(later, change)), tell("orders/updated", orderPayload(later, change)));
   }
   if (fate === "refunded" || fate === "half") {
@@ -135,13 +173,17 @@ function orderMessages(
   return told;
 }
 
-function customerMessage({ person: who, minute: when, writesFrom }: { person: number; minute: number; writesFrom: number }, n: number): WorldMessage {
+function customerMessage({ person: who, minute: when, writesFrom }: One<typeof customers>, n: number): WorldMessage {
   const payload = { id: 70 + who, first_name: "Zoe", last_name: `Berg ${n}`, email: addresses[writesFrom], updated_at: at(when) };
   return { from: "shopify", id: `customer-${n}`, topic: "customers/update", payload };
 }
 
 function mergeMessage([gone, kept]: [number, number]): WorldMessage {
   const gid = (id: number) => `gid://shopify/Customer/${id}`;
-  const payload = { admin_graphql_api_customer_kept_id: gid(kept), admin_graphql_api_customer_deleted_id: gid(gone), status: "completed" };
+  const payload = {
+    admin_graphql_api_customer_kept_id: gid(kept),
+    admin_graphql_api_customer_deleted_id: gid(gone),
+    status: "completed",
+  };
   return { from: "shopify", id: `merge-${gone}-${kept}`, topic: "customers/merge", payload };
 }

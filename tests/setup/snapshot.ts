@@ -22,7 +22,11 @@ const tables = {
 const sealed: Record<string, string> = { subject: "Ticket.subject", comment: "rating.comment", customerName: "person.name" };
 
 /** All derived and stored rows of a shop as text, with ids and hashes of the shop itself (of these addresses) written neutrally. */
-export async function snapshot(shop: ShopContext, connectionId: number, addresses: readonly string[]): Promise<Record<string, string[]>> {
+export async function snapshot(
+  shop: ShopContext,
+  connectionId: number,
+  addresses: readonly string[],
+): Promise<Record<string, string[]>> {
   const names = await hashNames(shop, addresses);
   const neutral = (value: unknown): unknown => {
     if (typeof value === "bigint") return Number(value);

@@ -64,7 +64,8 @@ async function dropLeftovers(client: pg.Client, current: string): Promise<void> 
 
 function fingerprint(): string {
   const hash = createHash("sha256").update(readFileSync("app/jobs/catalog.ts")).update(readFileSync("app/jobs/queue.server.ts"));
-  for (const name of migrationNames()) hash.update(name).update(readFileSync(path.join("prisma/migrations", name, "migration.sql")));
+  for (const name of migrationNames())
+    hash.update(name).update(readFileSync(path.join("prisma/migrations", name, "migration.sql")));
   return hash.digest("hex").slice(0, 12);
 }
 
