@@ -16,7 +16,7 @@ const style = new Html(`
   .list a { display:block; padding:10px 12px; border-radius:8px; text-decoration:none } .list a:hover,.list a.current { background:#f1f1f1 }
   .bubble { max-width:78%; padding:10px 12px; border-radius:12px; background:#f1f1f1; justify-self:start } .bubble.staff { background:#e4f1ec; justify-self:end } .bubble.rule { opacity:.7; justify-self:end } .talk { display:grid; gap:10px }
   .product { padding:0; overflow:hidden } .product .art { height:120px; display:grid; place-items:center; font-size:52px } .product .about { padding:12px 16px 16px }
-  @media (max-width:700px) { .columns { grid-template-columns:1fr } .wide { overflow-x:auto } }
+  @media (max-width:700px) { .columns { grid-template-columns:1fr } .columns > .list { order:1 } .bar { gap:14px; padding:12px 16px; overflow-x:auto; white-space:nowrap } .bar strong { display:none } .wide { overflow-x:auto } }
 `);
 
 /** A page of the simulator with the way to the others. */

@@ -29,7 +29,7 @@ export function makePerson(random: Random, index: number, guestShare = 0.25): Pe
     helpdeskId: 914_000_000 + index,
     first,
     last,
-    email: `${plain(first)}.${plain(last)}${index}@${random.weighted(domains)}`,
+    email: `${plain(first)}.${plain(last)}${index.toString(36)}@${random.weighted(domains)}`,
     phone: country === "FR" && random.chance(0.6) ? frenchMobile(random) : null,
     country,
   };
