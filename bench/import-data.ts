@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
-import { seeded } from "./seeded.ts";
+import { seeded } from "#simulator/seeded.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
@@ -16,7 +16,7 @@ async function writeLines(file: string, lines: Iterable<object>): Promise<void> 
 
 /** Orders of `count / 2` customers over half a year, REST-shaped. */
 function* orders(count: number): Generator<object> {
-  const random = seeded(1);
+  const random = seeded(1).next;
   for (let i = 0; i < count; i++) {
     const customer = Math.floor(random() * (count / 2));
     const at = new Date(START + random() * SPAN).toISOString();
@@ -45,7 +45,7 @@ function* orders(count: number): Generator<object> {
 
 /** Four events a ticket: the ticket, a question, an answer, closed. */
 function* events(tickets: number, customers: number): Generator<object> {
-  const random = seeded(2);
+  const random = seeded(2).next;
   for (let i = 0; i < tickets; i++) {
     const at = START + random() * SPAN;
     const customer = Math.floor(random() * customers);

@@ -11,8 +11,8 @@ export type Asked = {
   form: URLSearchParams;
   json(): Record<string, unknown>;
 };
-export type Answered = { status?: number; type?: string; body?: string; location?: string };
-export type Route = { method: "GET" | "POST"; pattern: RegExp; handle: (asked: Asked) => Answered | Promise<Answered> };
+export type Answered = { status?: number; type?: string; body?: string; location?: string; headers?: Record<string, string> };
+export type Route = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; pattern: RegExp; handle: (asked: Asked) => Answered | Promise<Answered> };
 
 const MOST_BYTES = 2_000_000;
 
@@ -21,11 +21,12 @@ export function serveRoutes(routes: readonly Route[]): Server {
   return createServer((request, response) => {
     answer(routes, request)
       .catch((error: unknown): Answered => ({ status: 500, type: "text/plain", body: String(error) }))
-      .then(({ status, type = "text/html; charset=utf-8", body = "", location }) => {
+      .then(({ status, type = "text/html; charset=utf-8", body = "", location, headers = {} }) => {
         response.writeHead(status ?? (location ? 303 : 200), {
           "content-type": type,
           "cache-control": "no-store",
           ...(location ? { location } : {}),
+          ...headers,
         });
         response.end(body);
       })
@@ -39,7 +40,7 @@ async function answer(routes: readonly Route[], request: IncomingMessage): Promi
   for (const route of routes) {
     const match = route.method === method ? route.pattern.exec(pathname) : null;
     if (!match) continue;
-    const text = method === "POST" ? await readText(request) : "";
+    const text = method === "GET" ? "" : await readText(request);
     return route.handle({
       method,
       path: pathname,
@@ -64,6 +65,6 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-export function jsonAnswer(value: unknown, status = 200): Answered {
-  return { status, type: "application/json", body: JSON.stringify(value) };
+export function jsonAnswer(value: unknown, status = 200, headers: Record<string, string> = {}): Answered {
+  return { status, type: "application/json", body: JSON.stringify(value), headers };
 }

@@ -23,8 +23,23 @@ export const instant = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Epoch seconds, whole or with a fraction; also ISO 8601, which some vendors change to between versions of their API. */
+export const epochSeconds = z.union([z.number(), z.string()]).transform((given, context) => {
+  const seconds = typeof given === "number" ? given : /^\d+(\.\d+)?$/.test(given.trim()) ? Number(given) : null;
+  if (seconds === null) return instant.safeParse(given).data ?? notATime(given, context);
+  return seconds > 0 && seconds < 1e11 ? new Date(Math.round(seconds * 1000)) : notATime(given, context);
+});
+
+function notATime(given: string | number, context: z.RefinementCtx): never {
+  context.addIssue({ code: "custom", message: `"${given}" is not a time` });
+  return z.NEVER;
+}
+
 /** Ids come as numbers or texts; we keep texts. */
 export const id = z
   .union([z.string(), z.number()])
   .transform(String)
   .refine((text) => text.trim() !== "", { message: "must not be empty" });
+
+/** A field that may be absent or null, which is the same to us. */
+export const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);

@@ -11,6 +11,18 @@ export function hmacSha256Hex(secret: string, prefix: string, body: Uint8Array):
   return createHmac("sha256", secret).update(prefix).update(body).digest("hex");
 }
 
+/** Base64 HMAC-SHA256 over the parts one after another. */
+export function hmacSha256Base64(secret: string, ...parts: (string | Uint8Array)[]): string {
+  const hmac = createHmac("sha256", secret);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest("base64");
+}
+
+/** HMAC-SHA1 of the raw body: Intercom writes it in hex, Help Scout and Front rules in base64. */
+export function hmacSha1(secret: string, body: Uint8Array, encoding: "hex" | "base64"): string {
+  return createHmac("sha1", secret).update(body).digest(encoding);
+}
+
 /** Whether `epochSeconds` lies within `toleranceSeconds` of now, on either side. */
 export function isFresh(epochSeconds: number, now: Date, toleranceSeconds: number): boolean {
   return Number.isFinite(epochSeconds) && Math.abs(now.getTime() / 1000 - epochSeconds) <= toleranceSeconds;

@@ -1,13 +1,13 @@
 import { decrypt } from "#app/lib/crypto.server.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
-import { PermanentError } from "#app/lib/errors.ts";
+import { PermanentError, RateLimited } from "#app/lib/errors.ts";
 import { log } from "#app/lib/log.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { parseJson } from "#app/shopify/json.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { applyFacts } from "./apply-facts.server.ts";
 import type { Facts } from "./facts.server.ts";
-import { understandHelpdeskEvent } from "./helpdesk-event.server.ts";
+import { type AskedTickets, understandHelpdeskEvent } from "./helpdesk-event.server.ts";
 import { payloadContext } from "./receive.server.ts";
 import { topics } from "./topics/index.server.ts";
 
@@ -35,29 +35,41 @@ type Outcome = { row: Row; facts: Facts } | { row: Row; error: Error };
  * @returns zeros when nothing was waiting
  */
 export async function processBatch(shop: ShopContext): Promise<Processed> {
+  const waiting = await shopDb(shop.id).rows<Row>(
+    `SELECT "id", "source", "connectionId", "externalId", "topic", "payload", "triggeredAt", "attempts" FROM "InboxEvent"
+     WHERE "shopId" = $1 AND "state" = 'waiting' AND ("retryAt" IS NULL OR "retryAt" <= now())
+     ORDER BY "id" LIMIT ${BATCH}`,
+  );
+  if (waiting.length === 0) return { processed: 0, failed: 0 };
+  // Outside the transaction, because some messages have to be asked about at the helpdesk.
+  const asked: AskedTickets = new Map();
+  const outcomes = await Promise.all(waiting.map((row) => understand(shop, row, asked)));
   return shopDb(shop.id).transaction(async (tx) => {
-    const rows = await tx.rows<Row>(
-      `SELECT "id", "source", "connectionId", "externalId", "topic", "payload", "triggeredAt", "attempts" FROM "InboxEvent"
-       WHERE "shopId" = $1 AND "state" = 'waiting' AND ("retryAt" IS NULL OR "retryAt" <= now())
-       ORDER BY "id" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
-    );
-    if (rows.length === 0) return { processed: 0, failed: 0 };
-    const outcomes = await Promise.all(rows.map((row) => understand(shop, row)));
-    const understood = outcomes.filter((each) => "facts" in each);
-    const poisoned = await applyTogether(tx, shop, understood);
-    const errors = [...outcomes.filter((each) => "error" in each), ...poisoned];
+    const ours = await claim(tx, waiting);
+    const claimed = outcomes.filter(({ row }) => ours.has(row.id));
+    const poisoned = await applyTogether(tx, shop, claimed.filter((each) => "facts" in each));
+    const errors = [...claimed.filter((each) => "error" in each), ...poisoned];
     const failed = new Set(errors.map(({ row }) => row));
-    await settle(tx, rows.filter((row) => !failed.has(row)), errors);
+    await settle(tx, claimed.map(({ row }) => row).filter((row) => !failed.has(row)), errors);
     await enqueue("derive.refresh", { shopId: shop.id }, { within: tx.runner });
-    return { processed: rows.length - errors.length, failed: errors.length };
+    return { processed: claimed.length - errors.length, failed: errors.length };
   });
 }
 
-async function understand(shop: ShopContext, row: Row): Promise<Outcome> {
+/** Of these messages, those that nobody else is at and that still wait. */
+async function claim(tx: ShopDb, rows: readonly Row[]): Promise<Set<bigint>> {
+  const claimed = await tx.rows<{ id: bigint }>(
+    `SELECT "id" FROM "InboxEvent" WHERE "shopId" = $1 AND "id" = ANY($2::bigint[]) AND "state" = 'waiting' FOR UPDATE SKIP LOCKED`,
+    rows.map(({ id }) => id),
+  );
+  return new Set(claimed.map(({ id }) => id));
+}
+
+async function understand(shop: ShopContext, row: Row, asked: AskedTickets): Promise<Outcome> {
   try {
     const text = decrypt(row.payload, payloadContext(shop.id, row.source, row.externalId)).toString("utf8");
     const incoming = { shop, payload: parseJson(text), triggeredAt: row.triggeredAt };
-    if (row.source === "helpdesk") return { row, facts: await understandHelpdeskEvent(row.connectionId, incoming) };
+    if (row.source === "helpdesk") return { row, facts: await understandHelpdeskEvent(row.connectionId, incoming, asked) };
     const handler = topics[row.topic];
     if (!handler) throw new PermanentError(`topic: nobody handles "${row.topic}"`);
     return { row, facts: await handler(incoming) };
@@ -93,15 +105,17 @@ async function settle(tx: ShopDb, done: Row[], errors: { row: Row; error: Error 
     done.map(({ id }) => id),
   );
   for (const { row, error } of errors) {
-    const final = error instanceof PermanentError || row.attempts + 1 >= MOST_ATTEMPTS;
+    const isTemporary = error instanceof RateLimited;
+    const final = !isTemporary && (error instanceof PermanentError || row.attempts + 1 >= MOST_ATTEMPTS);
     log.warn({ inboxId: String(row.id), topic: row.topic, reason: error.message, final }, "inbox message not understood");
     await tx.execute(
       `UPDATE "InboxEvent" SET "state" = $3, "error" = $4, "attempts" = "attempts" + 1,
-         "processedAt" = now(), "retryAt" = now() + (2 ^ least("attempts", 10)) * interval '5 seconds'
+         "processedAt" = now(), "retryAt" = coalesce($5, now() + (2 ^ least("attempts", 10)) * interval '5 seconds')
        WHERE "shopId" = $1 AND "id" = $2`,
       row.id,
       final ? "failed" : "waiting",
       error.message.slice(0, 2_000),
+      error instanceof RateLimited ? error.retryAt : null,
     );
   }
 }

@@ -25,6 +25,36 @@ export const jobs = {
     onePer: "shopId",
     retries: 5,
   },
+  "helpdesk.history": {
+    does: "reads a helpdesk's history page by page, from where the last page ended",
+    payload: z.object({ shopId: z.int(), connectionId: z.int() }),
+    onePer: "connectionId",
+    retries: 8,
+  },
+  "helpdesk.poll": {
+    does: "reads what changed at a helpdesk since it was last read",
+    payload: z.object({ shopId: z.int(), connectionId: z.int() }),
+    onePer: "connectionId",
+    retries: 3,
+  },
+  "helpdesk.gaps": {
+    does: "compares a helpdesk's last seven days with ours, and reads what is missing",
+    payload: z.object({ shopId: z.int(), connectionId: z.int() }),
+    onePer: "connectionId",
+    retries: 3,
+  },
+  "helpdesks.poll": {
+    does: "starts a look at every helpdesk that does not push, or whose pushes get lost",
+    payload: z.object({}),
+    retries: 0,
+    cron: "*/3 * * * *",
+  },
+  "helpdesks.reconcile": {
+    does: "every night: compares every helpdesk with what we have, day by day",
+    payload: z.object({}),
+    retries: 0,
+    cron: "40 2 * * *",
+  },
   "work.sweep": {
     does: "wakes shops with waiting messages or marks, in case a wake-up was lost to a crash",
     payload: z.object({}),

@@ -32,13 +32,14 @@ export async function closeQueue(): Promise<void> {
 export async function enqueue<N extends JobName>(
   name: N,
   payload: JobPayload<N>,
-  { within }: { within?: SqlRunner } = {},
+  { within, at }: { within?: SqlRunner; /** not before */ at?: Date } = {},
 ): Promise<void> {
   const job = jobs[name];
   const boss = await queue();
   const singletonKey = "onePer" in job ? String(payload[job.onePer as keyof typeof payload]) : undefined;
   await boss.send(name, job.payload.parse(payload) as object, {
     ...(singletonKey === undefined ? {} : { singletonKey }),
+    ...(at ? { startAfter: at } : {}),
     ...(within ? { db: fromPrisma(within as Parameters<typeof fromPrisma>[0]) } : {}),
   });
 }

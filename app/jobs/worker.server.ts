@@ -2,6 +2,11 @@ import { closeDatabase } from "#app/lib/db.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { type JobName, type JobPayload, jobs } from "./catalog.ts";
 import { deriveRefresh } from "./handlers/derive-refresh.server.ts";
+import { helpdeskGaps } from "./handlers/helpdesk-gaps.server.ts";
+import { helpdeskHistory } from "./handlers/helpdesk-history.server.ts";
+import { helpdeskPoll } from "./handlers/helpdesk-poll.server.ts";
+import { helpdesksPoll } from "./handlers/helpdesks-poll.server.ts";
+import { helpdesksReconcile } from "./handlers/helpdesks-reconcile.server.ts";
 import { inboxProcess } from "./handlers/inbox-process.server.ts";
 import { workSweep } from "./handlers/work-sweep.server.ts";
 import { closeQueue, queue } from "./queue.server.ts";
@@ -9,6 +14,11 @@ import { closeQueue, queue } from "./queue.server.ts";
 const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = {
   "inbox.process": inboxProcess,
   "derive.refresh": deriveRefresh,
+  "helpdesk.history": helpdeskHistory,
+  "helpdesk.poll": helpdeskPoll,
+  "helpdesk.gaps": helpdeskGaps,
+  "helpdesks.poll": helpdesksPoll,
+  "helpdesks.reconcile": helpdesksReconcile,
   "work.sweep": workSweep,
 };
 

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLocation, useNavigation, useRouteError } from "@remix-run/react";
+import { Outlet, useLocation, useNavigation, useRouteError } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
@@ -20,9 +20,10 @@ export default function App() {
     <Polaris>
       <NavMenu>
         {pages.map(({ path, title }) => (
-          <Link key={path} to={path} {...(path === "/app" ? { rel: "home" } : {})}>
+          // A plain link: App Bridge refuses the attributes that a router's link adds.
+          <a key={path} href={path} {...(path === "/app" ? { rel: "home" } : {})}>
             {title}
-          </Link>
+          </a>
         ))}
       </NavMenu>
       <PageOrSkeleton />

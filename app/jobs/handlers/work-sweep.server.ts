@@ -1,7 +1,7 @@
 import { database } from "#app/lib/db.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 
-/** Wakes every shop that has messages or marks waiting. */
+/** Wakes every shop that has messages or marks waiting, and histories that stand still. */
 export async function workSweep(): Promise<void> {
   const waiting = await database().$queryRawUnsafe<{ shopId: number }[]>(
     `SELECT DISTINCT "shopId" FROM "InboxEvent" WHERE "state" = 'waiting' AND ("retryAt" IS NULL OR "retryAt" <= now())`,
@@ -9,4 +9,11 @@ export async function workSweep(): Promise<void> {
   for (const { shopId } of waiting) await enqueue("inbox.process", { shopId });
   const marked = await database().$queryRawUnsafe<{ shopId: number }[]>(`SELECT DISTINCT "shopId" FROM "DirtyMark"`);
   for (const { shopId } of marked) await enqueue("derive.refresh", { shopId });
+  const stalled = await database().$queryRawUnsafe<{ shopId: number; connectionId: number }[]>(
+    `SELECT r."shopId", r."connectionId" FROM "HistoryRun" r
+     JOIN "HelpdeskConnection" c ON c."shopId" = r."shopId" AND c."id" = r."connectionId"
+     WHERE r."finishedAt" IS NULL AND r."movedAt" < now() - interval '1 minute' AND c."state" = 'active'
+       AND (c."pollAfter" IS NULL OR c."pollAfter" <= now())`,
+  );
+  for (const history of stalled) await enqueue("helpdesk.history", history);
 }

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Card, Text } from "@shopify/polaris";
+import { Box, Card, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { FiguresPage } from "#app/components/figures-page.tsx";
 import { readAgents } from "#app/reports/agents.server.ts";
@@ -21,10 +21,12 @@ export default function AgentsPage() {
       <Card padding="0">
         <AgentTable agents={agents} />
       </Card>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
       <Text as="p" variant="bodySm" tone="subdued">
         Read speed beside quality: a fast first answer says little without the one-reply rate and CSAT next to it. Few observations swing widely;
         intervals are 95 %.
       </Text>
+      </Box>
     </FiguresPage>
   );
 }
