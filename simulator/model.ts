@@ -126,7 +126,7 @@ export function statusOf(ticket: SimTicket): "open" | "closed" {
 /** When anything last happened on the ticket. */
 export function updatedAt(ticket: SimTicket): number {
   const times = [ticket.createdAt, ...ticket.messages.map(({ at }) => at), ...ticket.statuses.map(({ at }) => at)];
-  return Math.max(...times, ticket.rating?.at ?? 0, ticket.spamAt ?? 0, ticket.deletedAt ?? 0);
+  return Math.max(...times, ticket.rating?.at ?? 0, ticket.spamAt ?? 0, ticket.deletedAt ?? 0, ticket.mergedAt ?? 0);
 }
 
 export function fullName({ first, last }: Person): string {

@@ -3,6 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { UnreadableEvent } from "#app/lib/errors.ts";
 import { genericWebhook, gorgiasWebhook } from "#tests/factories/helpdesk-webhook.ts";
+import { signIntercom } from "#tests/factories/sign-intercom.ts";
+import { zendeskWebhook } from "#tests/factories/sign-zendesk.ts";
 import { type HelpdeskId, helpdeskIds, type SignedRequest } from "./contract.ts";
 import { helpdeskById, helpdesks } from "./index.server.ts";
 
@@ -28,6 +30,8 @@ const senders: Record<HelpdeskId, { covered: boolean; sign(body: string, secret:
     sign: (body, key) => genericWebhook({ key: "k", secret: key, body, timestamp: now.getTime() / 1000 }),
   },
   gorgias: { covered: false, sign: (body, key) => gorgiasWebhook({ key: "k", secret: key, body }) },
+  intercom: { covered: true, sign: signIntercom },
+  zendesk: { covered: true, sign: (body, key) => zendeskWebhook(body, key, now) },
 };
 
 async function signed(id: HelpdeskId, body: string, key = secret): Promise<SignedRequest> {

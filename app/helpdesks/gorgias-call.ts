@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { TicketEvent } from "./contract.ts";
-import { id, instant } from "./parse.ts";
-
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+import { id, instant, optional } from "./parse.ts";
 
 /** A phone call of `GET /api/phone/voice-calls`. */
 export const voiceCall = z.object({
@@ -32,7 +30,9 @@ export function callEvent(from: VoiceCall, during: readonly z.output<typeof voic
   if (goingOn.test(from.status ?? "") || from.duration === undefined) return null;
   const queuedAt = from.started_datetime ?? from.created_datetime;
   const endedAt = new Date(queuedAt.getTime() + from.duration * 1000);
-  const answers = during.filter(({ type }) => /answered$|conversation-started$/.test(type ?? "")).map((each) => each.created_datetime);
+  const answers = during
+    .filter(({ type }) => /answered$|conversation-started$/.test(type ?? ""))
+    .map((each) => each.created_datetime);
   const answeredAt = answers.filter((each) => each !== undefined).toSorted((a, b) => a.getTime() - b.getTime())[0];
   const agentId = from.last_answered_by_agent_id ?? from.initiated_by_agent_id;
   return {

@@ -19,7 +19,8 @@ const listedTicket = z.object({ id, created_datetime: instant, updated_datetime:
 /** Gorgias by its REST API, with an agent's address and API key. */
 export function gorgiasClient({ account, email, apiKey }: GorgiasCredentials, http: Http): HelpdeskClient {
   const headers = { authorization: `Basic ${Buffer.from(`${email}:${apiKey}`).toString("base64")}` };
-  const ask = (path: string, request: HttpRequest = {}) => http(`https://${account}.gorgias.com/api${path}`, { ...request, headers });
+  const ask = (path: string, request: HttpRequest = {}) =>
+    http(`https://${account}.gorgias.com/api${path}`, { ...request, headers });
   return {
     async whoAmI() {
       const { body } = await ask("/account");
@@ -91,7 +92,12 @@ async function calls(ask: Ask, ticketId: string): Promise<TicketEvent[]> {
 }
 
 /** Reads a short list to its end. */
-async function everything<T extends z.ZodType>(ask: Ask, path: string, item: T, query: HttpRequest["query"]): Promise<z.output<T>[]> {
+async function everything<T extends z.ZodType>(
+  ask: Ask,
+  path: string,
+  item: T,
+  query: HttpRequest["query"],
+): Promise<z.output<T>[]> {
   const found: z.output<T>[] = [];
   for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
     const { body } = await ask(path, { query: { ...query, limit: MOST_A_PAGE, cursor } });

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { Actor, TicketEvent, TicketStatus } from "./contract.ts";
-import { id, instant } from "./parse.ts";
-
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+import { id, instant, optional } from "./parse.ts";
 
 /** One entry of Gorgias' event log, as `GET /api/events` lists it and as an integration's context carries it. */
 export const gorgiasEvent = z.object({
@@ -12,7 +10,7 @@ export const gorgiasEvent = z.object({
   user_id: optional(id),
   /** The same for all that one cause brought about. */
   context: optional(z.string()),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   created_datetime: optional(instant),
 });
 export type GorgiasEvent = z.output<typeof gorgiasEvent>;
@@ -33,7 +31,9 @@ const SAME_CLOSING_MS = 60_000;
 export function lifecycleEvents(ticket: Standing, log: readonly GorgiasEvent[]): TicketEvent[] {
   const ordered = log.toSorted((a, b) => timeOf(a) - timeOf(b));
   const last = ordered.findLast((each) => isLastClosing(ticket, each));
-  const events: TicketEvent[] = ticket.closedAt ? [statusEvent(ticket, "closed", ticket.closedAt, last && actorOf(ticket, last, log))] : [];
+  const events: TicketEvent[] = ticket.closedAt
+    ? [statusEvent(ticket, "closed", ticket.closedAt, last && actorOf(ticket, last, log))]
+    : [];
   for (const each of ordered) if (each !== last) events.push(...logged(ticket, each, log));
   return events;
 }
@@ -65,7 +65,9 @@ function logged(ticket: Standing, entry: GorgiasEvent, log: readonly GorgiasEven
       return [{ ...of("assigned"), kind: "assigned", assignee: assignee === undefined ? null : { id: assignee } }];
     }
     case "ticket-team-assigned":
-      return isHandedOn(entry, log) ? [{ ...of("escalated"), kind: "escalated", toTeam: isLatestTeam(entry, log) ? ticket.team : undefined }] : [];
+      return isHandedOn(entry, log)
+        ? [{ ...of("escalated"), kind: "escalated", toTeam: isLatestTeam(entry, log) ? ticket.team : undefined }]
+        : [];
     case "ticket-marked-spam":
       return [{ ...of("spam"), kind: "spam" }];
     case "ticket-unmarked-spam":
@@ -85,15 +87,33 @@ function logged(ticket: Standing, entry: GorgiasEvent, log: readonly GorgiasEven
 }
 
 /** Gorgias does not document how a merge names the ticket that stays; these are the shapes its other events have. */
-const mergeTargets = ["merged_into_ticket", "into_ticket", "target_ticket", "merged_into_ticket_id", "into_ticket_id", "target_ticket_id"];
+const mergeTargets = [
+  "merged_into_ticket",
+  "into_ticket",
+  "target_ticket",
+  "merged_into_ticket_id",
+  "into_ticket_id",
+  "target_ticket_id",
+];
 
 function statusEvent({ id: ticketId }: Standing, to: TicketStatus, at: Date, actor: Actor | undefined): TicketEvent {
   const name = { open: "opened", closed: "closed", snoozed: "snoozed", pending: "pending" }[to];
-  return { key: `${name}-${ticketId}-${at.toISOString()}${actor ? `-by-${actor.id}` : ""}`, at, kind: "status", ticketId, to, actor };
+  return {
+    key: `${name}-${ticketId}-${at.toISOString()}${actor ? `-by-${actor.id}` : ""}`,
+    at,
+    kind: "status",
+    ticketId,
+    to,
+    actor,
+  };
 }
 
 /** Nobody's doing is a rule's when one ran in the same context. */
-function actorOf({ aiUsers }: Standing, { user_id: userId, context }: GorgiasEvent, log: readonly GorgiasEvent[]): Actor | undefined {
+function actorOf(
+  { aiUsers }: Standing,
+  { user_id: userId, context }: GorgiasEvent,
+  log: readonly GorgiasEvent[],
+): Actor | undefined {
   if (userId !== undefined) return { kind: aiUsers.has(userId) ? "ai" : "human", id: userId };
   const rule = context === undefined ? undefined : log.find((each) => each.type === "rule-executed" && each.context === context);
   const ruleId = rule && named(rule.data, ["id"]);
@@ -104,7 +124,8 @@ function actorOf({ aiUsers }: Standing, { user_id: userId, context }: GorgiasEve
 function isHandedOn(entry: GorgiasEvent, log: readonly GorgiasEvent[]): boolean {
   const team = named(entry.data, ["assignee_team_id"]);
   return log.some(
-    (each) => each.type === "ticket-team-assigned" && timeOf(each) < timeOf(entry) && named(each.data, ["assignee_team_id"]) !== team,
+    (each) =>
+      each.type === "ticket-team-assigned" && timeOf(each) < timeOf(entry) && named(each.data, ["assignee_team_id"]) !== team,
   );
 }
 

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Assignee, AuthorKind, Channel, TicketEvent, TicketFields, TicketHint } from "./contract.ts";
 import { type GorgiasEvent, gorgiasEvent, lifecycleEvents } from "./gorgias-log.ts";
-import { id, instant, readWith } from "./parse.ts";
+import { id, instant, optional, readWith } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const text = z.string();
 
 const user = z.object({ id, name: optional(text), email: optional(text) });
@@ -20,6 +19,7 @@ const message = z.object({
   failed_datetime: optional(instant),
   deleted_datetime: optional(instant),
   meta: optional(z.record(z.string(), z.unknown())),
+  headers: optional(z.record(z.string(), z.unknown())),
 });
 export const survey = z.object({
   id,
@@ -188,10 +188,15 @@ function readMessage(from: Message): Extract<TicketEvent, { kind: "message" }>["
     sentAt: from.sent_datetime ?? from.created_datetime,
     author: { kind, id: from.sender?.id, name: from.sender?.name, email: from.sender?.email },
     isPublic: from.public,
-    // Only a rule answers at once on its own; what it says is an acknowledgement, not a resolution.
-    autoReply: kind === "rule",
+    // What a rule says at once is an acknowledgement, not a resolution; a mailbox that answers by itself marks its mail (RFC 3834).
+    autoReply: kind === "rule" || isAutoSubmitted(from),
     via: from.via,
   };
+}
+
+function isAutoSubmitted({ meta, headers }: Message): boolean {
+  const header = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "auto-submitted")?.[1];
+  return meta?.is_auto_reply === true || (typeof header === "string" && header !== "no");
 }
 
 function authorKind(from: Message): AuthorKind {

@@ -3,22 +3,23 @@ import { httpFor } from "#app/lib/http.server.ts";
 import type { Delivery, HelpdeskAdapter } from "./contract.ts";
 import { gorgiasClient, type GorgiasCredentials } from "./gorgias-client.server.ts";
 import { readContext } from "./gorgias-read.ts";
-import { id } from "./parse.ts";
+import { id, optional } from "./parse.ts";
 import { contentId, sameText } from "./signatures.ts";
 
 const credentials = z.object({
   account: z
     .string()
-    .overwrite((given) => given.trim().replace(/^https?:\/\//i, "").replace(/\.gorgias\.com.*$/i, "").toLowerCase())
+    .overwrite((given) =>
+      given
+        .trim()
+        .replace(/^https?:\/\//i, "")
+        .replace(/\.gorgias\.com.*$/i, "")
+        .toLowerCase(),
+    )
     .regex(/^[a-z0-9-]+$/, "is the part before .gorgias.com")
     .meta({ title: "Gorgias address", description: "The part before .gorgias.com", placeholder: "my-store" }),
-  email: z
-    .email()
-    .meta({ title: "E-mail", description: "Of the user who made the API key", placeholder: "you@my-store.com" }),
-  apiKey: z
-    .string()
-    .min(1)
-    .meta({ title: "API key", description: "In Gorgias: Settings, then REST API", secret: true }),
+  email: z.email().meta({ title: "E-mail", description: "Of the user who made the API key", placeholder: "you@my-store.com" }),
+  apiKey: z.string().min(1).meta({ title: "API key", description: "In Gorgias: Settings, then REST API", secret: true }),
 });
 
 /**
@@ -52,7 +53,6 @@ export const gorgias: HelpdeskAdapter<GorgiasCredentials> = {
   },
 };
 
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const text = z.string();
 
 /** What a whole context says of itself, however little else of it is readable. */

@@ -1,9 +1,11 @@
 import type { HelpdeskAdapter, HelpdeskId } from "./contract.ts";
 import { generic } from "./generic.server.ts";
 import { gorgias } from "./gorgias.server.ts";
+import { intercom } from "./intercom.server.ts";
+import { zendesk } from "./zendesk.server.ts";
 
 /** Every helpdesk we speak with. */
-export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = { generic, gorgias };
+export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = { generic, gorgias, intercom, zendesk };
 
 /** @returns null for an unknown name */
 export function helpdeskById(id: string): HelpdeskAdapter | null {

@@ -38,8 +38,10 @@ type EventBody = z.output<typeof eventBody>;
  * @throws UnreadableEvent with the path of what is missing
  */
 export function readZendesk(body: unknown): (TicketEvent | TicketHint)[] {
-  const type = typeof body === "object" && body !== null && "type" in body ? body.type : undefined;
-  if (type === undefined) return [{ kind: "changed", ticketId: readWith(triggerBody, body).ticket_id }];
+  const given: { type?: unknown } = typeof body === "object" && body !== null ? body : {};
+  const isEvent = "type" in given || "detail" in given;
+  if (!isEvent) return [{ kind: "changed", ticketId: readWith(triggerBody, body).ticket_id }];
+  const { type } = given;
   if (typeof type !== "string" || !type.startsWith("zen:event-type:")) throw new UnreadableEvent("type", "is not a Zendesk event");
   return type.startsWith(PREFIX) ? readTicketEvent(readWith(eventBody, body), body) : [];
 }

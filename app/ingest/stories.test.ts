@@ -68,7 +68,7 @@ test("a question, a reply and an order four days later: credited; five days and 
 });
 
 test("the same conversation in Gorgias, as Gorgias tells it, is credited to the same person", async () => {
-  const gorgias = await newConnection(shop, "gorgias", { account: "lumen" });
+  const gorgias = await newConnection(shop, "gorgias", { account: "lumen", email: "ana@lumen.example", apiKey: "key" });
   const at = (time: string) => `2026-03-01T${time}.250000`;
   const message = (id: number, time: string, from_agent: boolean) => ({
     id,

@@ -40,10 +40,12 @@ function asOf(ticket: SimTicket, at: number): SimTicket {
     rating: ticket.rating && ticket.rating.at <= at ? ticket.rating : null,
     spamAt: ticket.spamAt !== null && ticket.spamAt <= at ? ticket.spamAt : null,
     deletedAt: ticket.deletedAt !== null && ticket.deletedAt <= at ? ticket.deletedAt : null,
+    mergedAt: ticket.mergedAt !== null && ticket.mergedAt <= at ? ticket.mergedAt : null,
   };
 }
 
-function ticketPayload(ticket: SimTicket): object {
+/** A ticket as Gorgias' API shows it, with its messages. */
+export function ticketPayload(ticket: SimTicket): object {
   const closed = statusOf(ticket) === "closed";
   const assignee = ticket.messages.some(({ staff }) => staff === ticket.assignee) ? ticket.assignee : null;
   return {
@@ -119,11 +121,13 @@ function userPayload({ id, email, name }: Staff): object {
   return { id, email, name, firstname, lastname, meta: {} };
 }
 
-function surveyPayload({ id, rating }: SimTicket): object | null {
+/** The answer to a ticket's survey; null while nobody answered. */
+export function surveyPayload({ id, rating }: SimTicket): object | null {
   if (!rating) return null;
   return { id: rating.id, ticket_id: id, score: rating.score, body_text: rating.comment, scored_datetime: iso(rating.at) };
 }
 
-function iso(ms: number): string {
+/** An instant as Gorgias writes it: with microseconds. */
+export function iso(ms: number): string {
   return new Date(ms).toISOString().replace("Z", "000+00:00");
 }
