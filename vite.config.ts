@@ -16,11 +16,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["app/**/*.test.ts", "simulator/**/*.test.ts", "tests/*.test.ts", "tests/house/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          name: "unit",
+          include: ["app/**/*.test.ts", "simulator/**/*.test.ts", "tests/*.test.ts", "tests/house/*.test.ts"],
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
-        test: { name: "journeys", include: ["tests/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false },
+        test: {
+          name: "journeys",
+          include: ["tests/e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -9,7 +9,12 @@ import { addDocumentResponseHeaders } from "#app/shopify/app.server.ts";
 /** After this the response is cut off; a page that needs longer is broken. */
 const ABORT_MS = 15_000;
 
-export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+): Promise<Response> {
   addDocumentResponseHeaders(request, headers);
   const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
   return new Promise((resolve, reject) => {

@@ -36,7 +36,12 @@ function* orders(count: number): Generator<object> {
       test: false,
       source_name: "web",
       email: `shopper${customer}@example.com`,
-      customer: { id: 7_000_000_000_000 + customer, email: `shopper${customer}@example.com`, first_name: "Shopper", last_name: String(customer) },
+      customer: {
+        id: 7_000_000_000_000 + customer,
+        email: `shopper${customer}@example.com`,
+        first_name: "Shopper",
+        last_name: String(customer),
+      },
       refunds: [],
       line_items: [],
     };
@@ -56,9 +61,23 @@ function* events(tickets: number, customers: number): Generator<object> {
       id: `e${i}-1`,
       type: "ticket",
       occurred_at: iso(0),
-      ticket: { id, created_at: iso(0), channel: "chat", started_by: "customer", status: "open", type: "product", customer: { id: `c${customer}`, email: `shopper${customer}@example.com` } },
+      ticket: {
+        id,
+        created_at: iso(0),
+        channel: "chat",
+        started_by: "customer",
+        status: "open",
+        type: "product",
+        customer: { id: `c${customer}`, email: `shopper${customer}@example.com` },
+      },
     };
-    yield { id: `e${i}-2`, type: "message", occurred_at: iso(0), ticket_id: id, message: { id: `m${i}-1`, sent_at: iso(0), author: { kind: "customer" } } };
+    yield {
+      id: `e${i}-2`,
+      type: "message",
+      occurred_at: iso(0),
+      ticket_id: id,
+      message: { id: `m${i}-1`, sent_at: iso(0), author: { kind: "customer" } },
+    };
     yield {
       id: `e${i}-3`,
       type: "message",
@@ -66,12 +85,22 @@ function* events(tickets: number, customers: number): Generator<object> {
       ticket_id: id,
       message: { id: `m${i}-2`, sent_at: iso(20), author: { kind: "human", id: `a${agent}`, name: `Agent ${agent}` } },
     };
-    yield { id: `e${i}-4`, type: "status", occurred_at: iso(60), ticket_id: id, to: "closed", actor: { kind: "human", id: `a${agent}` } };
+    yield {
+      id: `e${i}-4`,
+      type: "status",
+      occurred_at: iso(60),
+      ticket_id: id,
+      to: "closed",
+      actor: { kind: "human", id: `a${agent}` },
+    };
   }
 }
 
 /** Writes the files of one import benchmark. */
-export async function writeImportFiles(files: { orders: string; events: string }, size: { orders: number; tickets: number }): Promise<void> {
+export async function writeImportFiles(
+  files: { orders: string; events: string },
+  size: { orders: number; tickets: number },
+): Promise<void> {
   await writeLines(files.orders, orders(size.orders));
   await writeLines(files.events, events(size.tickets, size.orders / 2));
 }

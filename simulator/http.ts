@@ -12,7 +12,11 @@ export type Asked = {
   json(): Record<string, unknown>;
 };
 export type Answered = { status?: number; type?: string; body?: string; location?: string; headers?: Record<string, string> };
-export type Route = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; pattern: RegExp; handle: (asked: Asked) => Answered | Promise<Answered> };
+export type Route = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  pattern: RegExp;
+  handle: (asked: Asked) => Answered | Promise<Answered>;
+};
 
 const MOST_BYTES = 2_000_000;
 

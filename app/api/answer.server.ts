@@ -5,7 +5,10 @@ import { problem } from "./problem.ts";
 import { authenticateToken } from "./token.server.ts";
 
 /** Runs one API request: token first, then the answer as JSON; errors become problem documents. */
-export async function answer(request: Request, work: (shop: ShopContext, query: URLSearchParams) => Promise<unknown>): Promise<Response> {
+export async function answer(
+  request: Request,
+  work: (shop: ShopContext, query: URLSearchParams) => Promise<unknown>,
+): Promise<Response> {
   try {
     const shop = await authenticateToken(request);
     const result = await work(shop, new URL(request.url).searchParams);

@@ -23,7 +23,11 @@ const ruleset: Parameter = {
 export function openApi(appUrl: string): object {
   return {
     openapi: "3.1.0",
-    info: { title: "Fiveday reading API", version: "1", description: "Customer-service figures and credited orders of one shop." },
+    info: {
+      title: "Fiveday reading API",
+      version: "1",
+      description: "Customer-service figures and credited orders of one shop.",
+    },
     servers: [{ url: appUrl }],
     security: [{ token: [] }],
     components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
@@ -33,7 +37,12 @@ export function openApi(appUrl: string): object {
         ...period,
         ruleset,
         { name: "cursor", in: "query", description: "`next` of the page before", schema: text },
-        { name: "limit", in: "query", description: "Rows a page", schema: { type: "integer", minimum: 1, maximum: 500, default: 100 } },
+        {
+          name: "limit",
+          in: "query",
+          description: "Rows a page",
+          schema: { type: "integer", minimum: 1, maximum: 500, default: 100 },
+        },
       ]),
       "/api/v1/orders/{id}/attribution": path("Why an order is credited as it is", [
         { name: "id", in: "path", required: true, description: "Numeric id, global id or name of the order", schema: text },
@@ -53,13 +62,26 @@ function metricParameters(): Parameter[] {
       schema: text,
     },
     ...period,
-    { name: "granularity", in: "query", description: "How the period is cut", schema: { enum: [...granularities], default: "total" } },
+    {
+      name: "granularity",
+      in: "query",
+      description: "How the period is cut",
+      schema: { enum: [...granularities], default: "total" },
+    },
     { name: "by", in: "query", description: "Breakdown", schema: { enum: [...dimensions] } },
-    ...dimensions.map(
-      (name): Parameter => ({ name, in: "query", description: `Only these, separated by commas`, schema: text }),
-    ),
-    { name: "hours", in: "query", description: "Clock of durations", schema: { enum: ["calendar", "business"], default: "calendar" } },
-    { name: "compare", in: "query", description: "Adds the period before", schema: { enum: ["previous", "none"], default: "none" } },
+    ...dimensions.map((name): Parameter => ({ name, in: "query", description: `Only these, separated by commas`, schema: text })),
+    {
+      name: "hours",
+      in: "query",
+      description: "Clock of durations",
+      schema: { enum: ["calendar", "business"], default: "calendar" },
+    },
+    {
+      name: "compare",
+      in: "query",
+      description: "Adds the period before",
+      schema: { enum: ["previous", "none"], default: "none" },
+    },
     ruleset,
   ];
 }

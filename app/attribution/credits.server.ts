@@ -61,7 +61,8 @@ const MOST_ROWS = 500;
  */
 export async function readCredits(shop: ShopContext, query: CreditQuery): Promise<CreditPage> {
   const limit = query.limit ?? 100;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS) throw new BadRequest(`limit must be 1 to ${MOST_ROWS}`, "limit");
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS)
+    throw new BadRequest(`limit must be 1 to ${MOST_ROWS}`, "limit");
   const from = new Date(startOfDay(shop.timezone, query.from));
   const to = new Date(startOfDay(shop.timezone, query.to));
   const db = reportsDb(shop.id);

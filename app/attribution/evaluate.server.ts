@@ -36,7 +36,13 @@ export async function evaluateOrders(
   return attributions;
 }
 
-export type CreditShareRow = CreditShare & { orderId: string; orderName: string; processedAt: Date; orderAmount: number; currency: string };
+export type CreditShareRow = CreditShare & {
+  orderId: string;
+  orderName: string;
+  processedAt: Date;
+  orderAmount: number;
+  currency: string;
+};
 
 /**
  * Credits under any ruleset without storing them (what-if).

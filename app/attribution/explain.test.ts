@@ -83,9 +83,7 @@ describe("an order that is credited", () => {
 
 describe("an order that is not credited", () => {
   test("for itself says why", () => {
-    expect(told({ ...purchase, test: true }, [asked("C")])).toBe(
-      "Order #1042: it is a test order, so it earns nobody anything.",
-    );
+    expect(told({ ...purchase, test: true }, [asked("C")])).toBe("Order #1042: it is a test order, so it earns nobody anything.");
   });
 
   test("for want of a conversation says so", () => {

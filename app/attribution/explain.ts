@@ -59,13 +59,7 @@ export function explain(
   return `${touched(latest!, attribution.considered, names, zone, locale)}; ${buyer} bought ${duration(order.at - latest!.touchAt)} later, inside the ${ruleset.windowDays}-day window. ${parts.join("; ")}.`;
 }
 
-function touched(
-  credit: CreditShare,
-  considered: readonly Considered[],
-  names: Names,
-  zone: string,
-  locale: string,
-): string {
+function touched(credit: CreditShare, considered: readonly Considered[], names: Names, zone: string, locale: string): string {
   const when = moment(credit.touchAt, zone, locale);
   if (credit.turns === 0) return `The customer wrote in ticket ${names.ticket(credit.ticketId)} at ${when}`;
   // The last to reply need not be the one with the largest share.
@@ -86,8 +80,7 @@ function part(
   const money = (minor: number) => formatMoney(minor, currency, locale);
   const share = ofTicket.length > 1 ? ` (${credit.turns} of ${turns} turns)` : "";
   const where = tickets > 1 ? ` for ticket ${names.ticket(credit.ticketId)}` : "";
-  if (credits.length === 1)
-    return `All ${money(orderAmount)} goes to ${names.agent(credit.agentId)}${probable(credit)}`;
+  if (credits.length === 1) return `All ${money(orderAmount)} goes to ${names.agent(credit.agentId)}${probable(credit)}`;
   return `${money(credit.amount)} of ${money(orderAmount)} goes to ${names.agent(credit.agentId)}${where}${share}${probable(credit)}`;
 }
 

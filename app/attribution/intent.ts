@@ -32,8 +32,6 @@ const afterSale = new RegExp(`\\b(${afterSaleWords.join("|")})\\b`);
 
 /** Whether the conversation came before a sale or concerns one already made (metrics.md R19). */
 export function intentOf(ticket: { type: string | null; tags: readonly string[] }): "before_sale" | "after_sale" {
-  const words = [ticket.type ?? "", ...ticket.tags].map((text) =>
-    text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " "),
-  );
+  const words = [ticket.type ?? "", ...ticket.tags].map((text) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " "));
   return words.some((text) => afterSale.test(text)) ? "after_sale" : "before_sale";
 }

@@ -50,38 +50,26 @@ describe("R11 and R12 ties", () => {
 
   test("of equal last touches the later created ticket wins, then the smaller id", () => {
     expect(
-      amounts("last_touch", [
-        touch("1:2", 1, { ...at, createdAt: older }),
-        touch("1:9", 1, { ...at, createdAt: newer }),
-      ]),
+      amounts("last_touch", [touch("1:2", 1, { ...at, createdAt: older }), touch("1:9", 1, { ...at, createdAt: newer })]),
     ).toEqual([0, 12000]);
     expect(
-      amounts("last_touch", [
-        touch("1:10", 1, { ...at, createdAt: older }),
-        touch("1:9", 1, { ...at, createdAt: older }),
-      ]),
+      amounts("last_touch", [touch("1:10", 1, { ...at, createdAt: older }), touch("1:9", 1, { ...at, createdAt: older })]),
     ).toEqual([0, 12000]);
   });
 
   test("of equal first touches the earlier created ticket wins, then the smaller id", () => {
     expect(
-      amounts("first_touch", [
-        touch("1:9", 1, { ...at, createdAt: older }),
-        touch("1:2", 1, { ...at, createdAt: newer }),
-      ]),
+      amounts("first_touch", [touch("1:9", 1, { ...at, createdAt: older }), touch("1:2", 1, { ...at, createdAt: newer })]),
     ).toEqual([12000, 0]);
     expect(
-      amounts("first_touch", [
-        touch("1:10", 1, { ...at, createdAt: older }),
-        touch("1:9", 1, { ...at, createdAt: older }),
-      ]),
+      amounts("first_touch", [touch("1:10", 1, { ...at, createdAt: older }), touch("1:9", 1, { ...at, createdAt: older })]),
     ).toEqual([0, 12000]);
   });
 
   test("last_ticket looks at creation, not at touches", () => {
-    expect(
-      amounts("last_ticket", [touch("T1", 1, { createdAt: older }), touch("T2", 4, { createdAt: newer })]),
-    ).toEqual([0, 12000]);
+    expect(amounts("last_ticket", [touch("T1", 1, { createdAt: older }), touch("T2", 4, { createdAt: newer })])).toEqual([
+      0, 12000,
+    ]);
   });
 });
 

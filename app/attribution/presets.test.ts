@@ -70,8 +70,6 @@ describe("refusals name the parameter and what is allowed", () => {
   ])("%j", (text, allowed) => {
     const refused = () => parseRuleset(text);
     expect(refused).toThrow(BadRequest);
-    expect(refused).toThrow(
-      expect.objectContaining({ parameter: "ruleset", message: expect.stringContaining(allowed) }),
-    );
+    expect(refused).toThrow(expect.objectContaining({ parameter: "ruleset", message: expect.stringContaining(allowed) }));
   });
 });

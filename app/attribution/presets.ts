@@ -78,16 +78,9 @@ function readOverride(change: string): Partial<Settings> {
   const value = rest.join("=");
   const override = overrides.find((each) => each.key === key);
   if (!override)
-    throw new BadRequest(
-      `ruleset override "${key}" is not one of ${overrides.map((each) => each.key).join(", ")}`,
-      "ruleset",
-    );
+    throw new BadRequest(`ruleset override "${key}" is not one of ${overrides.map((each) => each.key).join(", ")}`, "ruleset");
   const allowed = override.values?.join(", ") ?? "1 to 30";
-  const read = override.read
-    ? override.read(value)
-    : override.values?.includes(value)
-      ? booleanOrText(value)
-      : undefined;
+  const read = override.read ? override.read(value) : override.values?.includes(value) ? booleanOrText(value) : undefined;
   if (read === undefined) throw new BadRequest(`ruleset override ${key} must be ${allowed}`, "ruleset");
   return { [override.setting]: read };
 }

@@ -39,13 +39,19 @@ export async function recomputeCredits(tx: ShopDb, shop: ShopContext, causes: Re
   const ruleset = parseRuleset(shop.ruleset);
   const orders = await loadOrders(tx, [...causes.keys()]);
   const attributions = await evaluateOrders(tx, shop, ruleset, orders);
-  const before = await storedCredits(tx, orders.map(({ id }) => id));
+  const before = await storedCredits(
+    tx,
+    orders.map(({ id }) => id),
+  );
 
   const changed = orders.filter(({ id }) => {
     const { orderAmount, credits } = attributions.get(id)!;
     return fingerprint(orderAmount, credits) !== (before.get(id)?.fingerprint ?? fingerprint(orderAmount, []));
   });
-  await tx.execute(`DELETE FROM "Credit" WHERE "shopId" = $1 AND "orderId" = ANY($2)`, changed.map(({ id }) => id));
+  await tx.execute(
+    `DELETE FROM "Credit" WHERE "shopId" = $1 AND "orderId" = ANY($2)`,
+    changed.map(({ id }) => id),
+  );
   const rows = changed.flatMap((order) => {
     const { orderAmount, credits } = attributions.get(order.id)!;
     return credits.map((credit) => creditRow(order.id, order.at, orderAmount, credit, ruleset.label));
@@ -162,7 +168,10 @@ function fingerprint(orderAmount: number, credits: readonly Comparable[]): strin
   return `${orderAmount}:${parts.toSorted().join(";")}`;
 }
 
-function stateOf(orderAmount: number, credits: readonly { ticketId: string; agentId: string | null; amount: number }[]): CreditState {
+function stateOf(
+  orderAmount: number,
+  credits: readonly { ticketId: string; agentId: string | null; amount: number }[],
+): CreditState {
   return {
     orderAmount,
     credits: credits
@@ -172,7 +181,10 @@ function stateOf(orderAmount: number, credits: readonly { ticketId: string; agen
 }
 
 /** Only figures that had been computed, and so may have been shown, can be restated. */
-async function recordRestatements(tx: ShopDb, rows: { orderId: string; before: CreditState; after: CreditState; cause: string }[]): Promise<void> {
+async function recordRestatements(
+  tx: ShopDb,
+  rows: { orderId: string; before: CreditState; after: CreditState; cause: string }[],
+): Promise<void> {
   const moved = rows.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
   if (moved.length === 0) return;
   await tx.execute(

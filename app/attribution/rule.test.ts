@@ -110,9 +110,7 @@ describe("X4 all models on conversations", () => {
     ["position_based", { T1: 4800, T2: 2400, T3: 4800 }],
     ["direct_only", {}],
   ])("X4 %s credits %j", (model, expected) => {
-    expect(byTicket(attributed(order("2026-03-10T12:00:00Z", 12000), tickets, `default+model=${model}`))).toEqual(
-      expected,
-    );
+    expect(byTicket(attributed(order("2026-03-10T12:00:00Z", 12000), tickets, `default+model=${model}`))).toEqual(expected);
   });
 });
 
@@ -195,12 +193,9 @@ describe("X7 and R8 orders that earn nobody anything", () => {
     expect(sum(bought({ financialStatus: "pending" }, "default+pending=count"))).toBe(8000);
   });
 
-  test.each(["authorized", "partially_paid", "paid", "partially_refunded"])(
-    "an order that is %s counts",
-    (financialStatus) => {
-      expect(sum(bought({ financialStatus }))).toBe(8000);
-    },
-  );
+  test.each(["authorized", "partially_paid", "paid", "partially_refunded"])("an order that is %s counts", (financialStatus) => {
+    expect(sum(bought({ financialStatus }))).toBe(8000);
+  });
 
   test("orders at the till count unless the ruleset leaves them out", () => {
     expect(sum(bought({ sourceName: "pos" }))).toBe(8000);
@@ -393,13 +388,9 @@ describe("tickets that do not qualify", () => {
     const campaign = [message("A", "2026-03-03T10:00:00Z")];
     const silent = ticket("T", campaign, { startedBy: "merchant" });
     expect(reasons(attributed(purchase, [silent]))).toEqual({ T: "started_by_merchant" });
-    const answered = ticket(
-      "T",
-      [...campaign, message("C", "2026-03-03T11:00:00Z"), message("A", "2026-03-03T11:05:00Z")],
-      {
-        startedBy: "merchant",
-      },
-    );
+    const answered = ticket("T", [...campaign, message("C", "2026-03-03T11:00:00Z"), message("A", "2026-03-03T11:05:00Z")], {
+      startedBy: "merchant",
+    });
     const result = attributed(purchase, [answered]);
     expect(result.credits[0]!.anchorAt).toBe(Date.parse("2026-03-03T11:00:00Z"));
     expect(reasons(attributed(order("2026-03-03T10:30:00Z", 5000), [answered]))).toEqual({ T: "order_before_ticket" });
@@ -419,8 +410,7 @@ test("R1 the window may open with the first or the last reply", () => {
     message("A", "2026-03-02T10:00:00Z"),
     message("A", "2026-03-04T10:00:00Z"),
   ]);
-  const credited = (at: string, anchor: string) =>
-    sum(attributed(order(at, 100), [asked], `default+anchor=${anchor}`)) === 100;
+  const credited = (at: string, anchor: string) => sum(attributed(order(at, 100), [asked], `default+anchor=${anchor}`)) === 100;
   expect(credited("2026-03-06T12:00:00Z", "first_customer")).toBe(false);
   expect(credited("2026-03-06T12:00:00Z", "first_reply")).toBe(true);
   expect(credited("2026-03-08T12:00:00Z", "first_reply")).toBe(false);
@@ -452,9 +442,7 @@ describe("whatever the conversations", () => {
         `1:${i + 7}`,
         messages
           .toSorted((a, b) => a.hour - b.hour)
-          .map(({ author, hour }, n) =>
-            message(author, new Date(start + hour * 3_600_000).toISOString(), { id: String(n) }),
-          ),
+          .map(({ author, hour }, n) => message(author, new Date(start + hour * 3_600_000).toISOString(), { id: String(n) })),
         change,
       ),
     ),
@@ -468,8 +456,7 @@ describe("whatever the conversations", () => {
       mode: fc.constantFrom("elapsed", "calendar"),
     })
     .map(
-      ({ preset, model, split, anchor, mode }) =>
-        `${preset}+model=${model}+split=${split}+anchor=${anchor}+window_mode=${mode}`,
+      ({ preset, model, split, anchor, mode }) => `${preset}+model=${model}+split=${split}+anchor=${anchor}+window_mode=${mode}`,
     );
   const amounts = fc.integer({ min: 1, max: 1_000_000 });
 

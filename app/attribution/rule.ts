@@ -1,13 +1,5 @@
 import { largestRemainder } from "#app/lib/money.ts";
-import type {
-  Attribution,
-  CandidateFacts,
-  Considered,
-  CreditShare,
-  OrderFacts,
-  OrderRefusal,
-  RefusalReason,
-} from "./facts.ts";
+import type { Attribution, CandidateFacts, Considered, CreditShare, OrderFacts, OrderRefusal, RefusalReason } from "./facts.ts";
 import { intentOf } from "./intent.ts";
 import { modelWeights } from "./models.ts";
 import type { Ruleset } from "./ruleset.ts";
@@ -32,12 +24,7 @@ type Judged = {
  * @param candidates tickets whose requester is the order's customer (G19)
  * @param zone IANA zone of the shop, for calendar windows
  */
-export function attribute(
-  order: OrderFacts,
-  candidates: readonly CandidateFacts[],
-  ruleset: Ruleset,
-  zone: string,
-): Attribution {
+export function attribute(order: OrderFacts, candidates: readonly CandidateFacts[], ruleset: Ruleset, zone: string): Attribution {
   const orderAmount = amountOf(order, ruleset.basis);
   const orderRefusal = refuseOrder(order, orderAmount, ruleset);
   const judged = candidates.map((ticket) => judge(order, ticket, ruleset, zone)).toSorted(bySequence);
@@ -57,13 +44,7 @@ export function attribute(
   const whole = total(weights);
   const credits = accepted.flatMap((each) =>
     weights.has(each.ticket.ticketId)
-      ? sharesOf(
-          order,
-          each,
-          ticketAmounts.get(each.ticket.ticketId)!,
-          weights.get(each.ticket.ticketId)! / whole,
-          ruleset,
-        )
+      ? sharesOf(order, each, ticketAmounts.get(each.ticket.ticketId)!, weights.get(each.ticket.ticketId)! / whole, ruleset)
       : [],
   );
   return {
@@ -139,13 +120,7 @@ function total(weights: ReadonlyMap<string, number>): number {
 }
 
 /** R13: the agents' parts of one ticket's amount. */
-function sharesOf(
-  order: OrderFacts,
-  judged: Judged,
-  amount: number,
-  ticketWeight: number,
-  ruleset: Ruleset,
-): CreditShare[] {
+function sharesOf(order: OrderFacts, judged: Judged, amount: number, ticketWeight: number, ruleset: Ruleset): CreditShare[] {
   const { ticket, anchorAt, touchAt } = judged;
   const parts = splitByAgent(ticket.messages, order.at, ruleset.split);
   const weights = new Map(parts.map(({ agentId, weight }) => [agentId ?? UNASSIGNED, weight]));

@@ -18,7 +18,8 @@ export function addErase(program: Command): void {
       const { redactShop } = await import("#app/privacy/redact-shop.server.ts");
       const { whichShop } = await import("./which-shop.ts");
       const shop = await whichShop(domain);
-      if (!whole && !email && !shopifyCustomerId) throw new MerchantError("name whom to erase: --email, --shopify-customer-id or --shop");
+      if (!whole && !email && !shopifyCustomerId)
+        throw new MerchantError("name whom to erase: --email, --shopify-customer-id or --shop");
       const person = {
         email: email ?? null,
         phone: null,

@@ -26,7 +26,13 @@ export function OrderTimeline({ timeline }: Pick<OrderStory, "timeline">) {
     <div className="fiveday-timeline">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`Timeline: ${marks.map(({ text }) => text).join("; ")}`}>
         {window && (
-          <rect x={x(window.from)} y={22} width={Math.max(1, x(window.to) - x(window.from))} height={90} fill="var(--p-color-bg-surface-info)" />
+          <rect
+            x={x(window.from)}
+            y={22}
+            width={Math.max(1, x(window.to) - x(window.from))}
+            height={90}
+            fill="var(--p-color-bg-surface-info)"
+          />
         )}
         {days.map(({ at, text }) => (
           <text key={at} x={x(at)} y={HEIGHT - 4} textAnchor="middle">

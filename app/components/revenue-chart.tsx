@@ -16,8 +16,19 @@ export default function RevenueChart({ course, currency }: Props) {
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
         <XAxis dataKey="label" tickFormatter={shortDay} tickLine={false} minTickGap={24} fontSize={12} />
         <YAxis yAxisId="credited" tickFormatter={short} tickLine={false} axisLine={false} width={64} fontSize={12} />
-        <YAxis yAxisId="shop" orientation="right" tickFormatter={short} tickLine={false} axisLine={false} width={72} fontSize={12} />
-        <Tooltip formatter={(minor) => money(Number(minor))} labelFormatter={(_, [bar]) => shortDay((bar?.payload as Props["course"][number] | undefined)?.label ?? "")} />
+        <YAxis
+          yAxisId="shop"
+          orientation="right"
+          tickFormatter={short}
+          tickLine={false}
+          axisLine={false}
+          width={72}
+          fontSize={12}
+        />
+        <Tooltip
+          formatter={(minor) => money(Number(minor))}
+          labelFormatter={(_, [bar]) => shortDay((bar?.payload as Props["course"][number] | undefined)?.label ?? "")}
+        />
         <Legend iconType="square" formatter={(name: string) => <span style={{ color: "var(--p-color-text)" }}>{name}</span>} />
         <Area
           yAxisId="shop"
@@ -27,8 +38,22 @@ export default function RevenueChart({ course, currency }: Props) {
           stroke="var(--p-color-border)"
           isAnimationActive={false}
         />
-        <Bar yAxisId="credited" stackId="credited" dataKey="beforeSale" name="Credited, before sale" fill="var(--p-color-bg-fill-success)" isAnimationActive={false} />
-        <Bar yAxisId="credited" stackId="credited" dataKey="afterSale" name="Credited, after sale" fill="var(--p-color-bg-fill-info)" isAnimationActive={false} />
+        <Bar
+          yAxisId="credited"
+          stackId="credited"
+          dataKey="beforeSale"
+          name="Credited, before sale"
+          fill="var(--p-color-bg-fill-success)"
+          isAnimationActive={false}
+        />
+        <Bar
+          yAxisId="credited"
+          stackId="credited"
+          dataKey="afterSale"
+          name="Credited, after sale"
+          fill="var(--p-color-bg-fill-info)"
+          isAnimationActive={false}
+        />
       </ComposedChart>
     </ResponsiveContainer>
   );

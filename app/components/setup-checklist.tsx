@@ -17,11 +17,7 @@ export function SetupChecklist({ setup }: Pick<Frame, "setup">) {
           title="Orders"
           text={setup.orders ? "Orders arrive." : "Waiting for the first order. It appears here seconds after it is placed."}
         />
-        <Step
-          done={setup.tickets}
-          title="Tickets"
-          text={ticketsText(setup)}
-        />
+        <Step done={setup.tickets} title="Tickets" text={ticketsText(setup)} />
       </BlockStack>
     </Card>
   );
@@ -38,7 +34,11 @@ function Step({ done, title, text }: { done: boolean; title: string; text: strin
   return (
     <InlineStack gap="200" wrap={false} blockAlign="start">
       <span>
-        <Icon source={done ? CheckCircleIcon : ClockIcon} tone={done ? "success" : "subdued"} accessibilityLabel={done ? "Done" : "Waiting"} />
+        <Icon
+          source={done ? CheckCircleIcon : ClockIcon}
+          tone={done ? "success" : "subdued"}
+          accessibilityLabel={done ? "Done" : "Waiting"}
+        />
       </span>
       <BlockStack>
         <Text as="p" fontWeight="semibold">

@@ -11,7 +11,7 @@ export function Sparkline({ label, trend }: Pick<Card, "label" | "trend">) {
   const [low, high] = [Math.min(0, ...known), Math.max(...known)];
   const x = (i: number) => EDGE + (i * (WIDTH - 2 * EDGE)) / Math.max(1, trend.length - 1);
   const y = (value: number) => HEIGHT - EDGE - ((value - low) / (high - low || 1)) * (HEIGHT - 2 * EDGE);
-  const lines = runs(trend.map(({ value }, i) => (value === null ? null : [x(i), y(value)] as const)));
+  const lines = runs(trend.map(({ value }, i) => (value === null ? null : ([x(i), y(value)] as const))));
   const last = trend.findLast(({ value }) => value !== null)!;
   return (
     <svg
@@ -23,7 +23,9 @@ export function Sparkline({ label, trend }: Pick<Card, "label" | "trend">) {
     >
       {lines.map((points) => (
         <g key={points[0]!.join()}>
-          <polygon points={[...points, [points.at(-1)![0], HEIGHT], [points[0]![0], HEIGHT]].map((point) => point.join()).join(" ")} />
+          <polygon
+            points={[...points, [points.at(-1)![0], HEIGHT], [points[0]![0], HEIGHT]].map((point) => point.join()).join(" ")}
+          />
           <polyline points={points.map((point) => point.join()).join(" ")} vectorEffect="non-scaling-stroke" />
         </g>
       ))}

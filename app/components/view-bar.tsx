@@ -10,41 +10,41 @@ export function ViewBar({ frame, hours = false }: { frame: Frame; hours?: boolea
   const { view } = frame;
   return (
     <Box paddingInline={{ xs: "400", sm: "0" }}>
-    <BlockStack gap="200">
-      <InlineStack gap="200" blockAlign="center">
-        <PeriodPicker frame={frame} />
-        <Filter
-          name="Channel"
-          options={frame.channels.map((channel) => ({ value: channel, label: capital(channel) }))}
-          selected={view.filters.channel ?? []}
-          onChange={(channel) => change({ channel })}
-        />
-        <Filter
-          name="Agent"
-          options={frame.agents.map(({ id, name }) => ({ value: id, label: name }))}
-          selected={view.filters.agent ?? []}
-          onChange={(agent) => change({ agent })}
-        />
-        {hours && (
-          <ButtonGroup variant="segmented">
-            <Button pressed={view.hours === "calendar"} onClick={() => change({ hours: null })}>
-              All hours
-            </Button>
-            <Button pressed={view.hours === "business"} onClick={() => change({ hours: "business" })}>
-              Business hours
-            </Button>
-          </ButtonGroup>
-        )}
-        <div className="fiveday-freshness">
-          <Text as="span" variant="bodySm" tone={frame.freshness.waiting > 0 ? "caution" : "subdued"}>
-            {frame.freshness.text}
-          </Text>
-        </div>
-      </InlineStack>
-      <Text as="p" variant="bodySm" tone="subdued">
-        {frame.period}, compared with {frame.previousPeriod}. Days and times in {frame.timezone}.
-      </Text>
-    </BlockStack>
+      <BlockStack gap="200">
+        <InlineStack gap="200" blockAlign="center">
+          <PeriodPicker frame={frame} />
+          <Filter
+            name="Channel"
+            options={frame.channels.map((channel) => ({ value: channel, label: capital(channel) }))}
+            selected={view.filters.channel ?? []}
+            onChange={(channel) => change({ channel })}
+          />
+          <Filter
+            name="Agent"
+            options={frame.agents.map(({ id, name }) => ({ value: id, label: name }))}
+            selected={view.filters.agent ?? []}
+            onChange={(agent) => change({ agent })}
+          />
+          {hours && (
+            <ButtonGroup variant="segmented">
+              <Button pressed={view.hours === "calendar"} onClick={() => change({ hours: null })}>
+                All hours
+              </Button>
+              <Button pressed={view.hours === "business"} onClick={() => change({ hours: "business" })}>
+                Business hours
+              </Button>
+            </ButtonGroup>
+          )}
+          <div className="fiveday-freshness">
+            <Text as="span" variant="bodySm" tone={frame.freshness.waiting > 0 ? "caution" : "subdued"}>
+              {frame.freshness.text}
+            </Text>
+          </div>
+        </InlineStack>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {frame.period}, compared with {frame.previousPeriod}. Days and times in {frame.timezone}.
+        </Text>
+      </BlockStack>
     </Box>
   );
 }
@@ -88,4 +88,3 @@ function Filter({ name, options, selected, onChange }: FilterProps) {
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
-

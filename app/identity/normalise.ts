@@ -72,8 +72,7 @@ export function orderReferences(names: readonly string[]): string[] {
 }
 
 function orderReference(name: string): string[] {
-  if (/^gid:\/\/shopify\/Order\/\d+$/i.test(name))
-    return [`gid://shopify/Order/${name.slice(name.lastIndexOf("/") + 1)}`];
+  if (/^gid:\/\/shopify\/Order\/\d+$/i.test(name)) return [`gid://shopify/Order/${name.slice(name.lastIndexOf("/") + 1)}`];
   const bare = name.replace(/^#+/, "").toLowerCase();
   if (bare === "") return [];
   return /^\d+$/.test(name) ? [`#${bare}`, `gid://shopify/Order/${bare}`] : [`#${bare}`];

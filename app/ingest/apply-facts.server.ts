@@ -11,13 +11,29 @@ export async function applyFacts(tx: ShopDb, shop: ShopContext, all: readonly Fa
   const source = { hashKey: await hashKeyOf(shop), country: shop.country };
   const orders = all.flatMap((facts) => facts.orders ?? []);
   for (const [cause, group] of Map.groupBy(orders, (each) => each.cause)) {
-    await applyOrders(tx, source, group.map(({ order }) => order), cause);
+    await applyOrders(
+      tx,
+      source,
+      group.map(({ order }) => order),
+      cause,
+    );
   }
-  await applyRefunds(tx, all.flatMap((facts) => facts.refunds ?? []));
-  await applyCustomers(tx, source, all.flatMap((facts) => facts.customers ?? []));
+  await applyRefunds(
+    tx,
+    all.flatMap((facts) => facts.refunds ?? []),
+  );
+  await applyCustomers(
+    tx,
+    source,
+    all.flatMap((facts) => facts.customers ?? []),
+  );
   const told = all.flatMap((facts) => (facts.events ? [facts.events] : []));
   for (const [connectionId, group] of Map.groupBy(told, (each) => each.connectionId)) {
-    await applyEvents(tx, { ...source, connectionId }, group.flatMap(({ events }) => events));
+    await applyEvents(
+      tx,
+      { ...source, connectionId },
+      group.flatMap(({ events }) => events),
+    );
   }
   for (const { effect } of all) await effect?.(tx);
 }

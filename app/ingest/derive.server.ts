@@ -37,7 +37,11 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
     if (orders.size === 0) return { outcome: "idle" };
     await settleOrders(tx, [...orders.keys()]);
     const also = await blockIdentifiers(tx, [...orders.keys()]);
-    await markOrders(tx, also.filter((id) => !orders.has(id)), "identity");
+    await markOrders(
+      tx,
+      also.filter((id) => !orders.has(id)),
+      "identity",
+    );
     await recomputeCredits(tx, shop, orders);
     return { outcome: "done", tickets: 0, orders: orders.size };
   });
@@ -71,7 +75,19 @@ async function claimMarks(tx: ShopDb, kind: "ticket" | "order", most: number): P
 }
 
 /** Of several causes of one recomputation, the one a merchant would name. */
-const causesByWeight = ["spam", "unspam", "deleted", "merge", "customer_merge", "refund", "cancelled", "edited", "late_ticket", "identity", "customer"];
+const causesByWeight = [
+  "spam",
+  "unspam",
+  "deleted",
+  "merge",
+  "customer_merge",
+  "refund",
+  "cancelled",
+  "edited",
+  "late_ticket",
+  "identity",
+  "customer",
+];
 
 function rank(cause: string): number {
   const at = causesByWeight.indexOf(cause);

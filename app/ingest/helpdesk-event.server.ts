@@ -35,7 +35,9 @@ async function askTicket(connection: ConnectionDetail, ticketId: string): Promis
   const asked = await asking(connection, (client) => client.ticket(ticketId));
   if (asked.outcome === "answered") return asked.value;
   if (asked.outcome === "later") throw new RateLimited("the helpdesk asks to slow down", asked.at);
-  throw new PermanentError(`ticket ${ticketId} is only named here, and the helpdesk cannot be asked for it: ${whyNot(connection)}`);
+  throw new PermanentError(
+    `ticket ${ticketId} is only named here, and the helpdesk cannot be asked for it: ${whyNot(connection)}`,
+  );
 }
 
 function whyNot({ credentials, state }: ConnectionDetail): string {

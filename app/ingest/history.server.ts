@@ -94,7 +94,7 @@ export async function pollConnection(shop: ShopContext, connectionId: number, si
   const connection = await findConnectionById(shop.id, connectionId);
   if (!connection || connection.state !== "active") return { outcome: "stopped" };
   const from = since ?? new Date((connection.polledUntil ?? connection.createdAt).getTime() - OVERLAP_MS);
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const asked = await asking(connection, (client) => client.history({ since: from, after }));
     if (asked.outcome !== "answered") return asked;
     const page: HistoryPage = asked.value;

@@ -47,10 +47,18 @@ export async function processBatch(shop: ShopContext): Promise<Processed> {
   return shopDb(shop.id).transaction(async (tx) => {
     const ours = await claim(tx, waiting);
     const claimed = outcomes.filter(({ row }) => ours.has(row.id));
-    const poisoned = await applyTogether(tx, shop, claimed.filter((each) => "facts" in each));
+    const poisoned = await applyTogether(
+      tx,
+      shop,
+      claimed.filter((each) => "facts" in each),
+    );
     const errors = [...claimed.filter((each) => "error" in each), ...poisoned];
     const failed = new Set(errors.map(({ row }) => row));
-    await settle(tx, claimed.map(({ row }) => row).filter((row) => !failed.has(row)), errors);
+    await settle(
+      tx,
+      claimed.map(({ row }) => row).filter((row) => !failed.has(row)),
+      errors,
+    );
     await enqueue("derive.refresh", { shopId: shop.id }, { within: tx.runner });
     return { processed: claimed.length - errors.length, failed: errors.length };
   });
@@ -86,7 +94,13 @@ async function applyTogether(
 ): Promise<{ row: Row; error: Error }[]> {
   if (understood.length === 0) return [];
   try {
-    await tx.transaction((inner) => applyFacts(inner, shop, understood.map(({ facts }) => facts)));
+    await tx.transaction((inner) =>
+      applyFacts(
+        inner,
+        shop,
+        understood.map(({ facts }) => facts),
+      ),
+    );
     return [];
   } catch (error) {
     if (understood.length === 1) return [{ row: understood[0]!.row, error: asError(error) }];

@@ -11,7 +11,10 @@ export type Recomputed = { orders: number; credits: number; changed: number; sec
  * unless a definition or fact did.
  * @returns orders looked at, credits they have now, orders whose credits changed
  */
-export async function recompute(shop: ShopContext, { from, to }: { from: string | null; to: string | null }): Promise<Recomputed> {
+export async function recompute(
+  shop: ShopContext,
+  { from, to }: { from: string | null; to: string | null },
+): Promise<Recomputed> {
   for (const [name, day] of Object.entries({ from, to })) {
     if (day !== null && !isDay(day)) throw new BadRequest(`${name} must be a day as YYYY-MM-DD`, name);
   }
@@ -44,6 +47,8 @@ export async function recompute(shop: ShopContext, { from, to }: { from: string 
 }
 
 async function newestRestatement(shop: ShopContext): Promise<bigint> {
-  const [row] = await shopDb(shop.id).rows<{ id: bigint | null }>(`SELECT max("id") AS "id" FROM "Restatement" WHERE "shopId" = $1`);
+  const [row] = await shopDb(shop.id).rows<{ id: bigint | null }>(
+    `SELECT max("id") AS "id" FROM "Restatement" WHERE "shopId" = $1`,
+  );
   return row?.id ?? 0n;
 }

@@ -31,7 +31,8 @@ export function bulkRows(rows: readonly object[]): string {
   return JSON.stringify(rows, function (this: Record<string, unknown>, key, value: unknown) {
     // Buffer.toJSON has already run on `value`; the original is still in the holder.
     const original = this[key];
-    if (original instanceof Uint8Array) return Buffer.from(original.buffer, original.byteOffset, original.byteLength).toString("base64");
+    if (original instanceof Uint8Array)
+      return Buffer.from(original.buffer, original.byteOffset, original.byteLength).toString("base64");
     return typeof value === "bigint" ? value.toString() : value;
   });
 }

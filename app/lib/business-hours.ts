@@ -97,8 +97,7 @@ function instantOf(zone: string, day: Day, time: string): number {
   const { hour, minute } = Temporal.PlainTime.from(time);
   // On a day without a clock change the zone need not be asked again, which lays a year out many times faster.
   if (end - start === DAY) return start + (hour * 60 + minute) * MINUTE;
-  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: { hour, minute } })
-    .epochMilliseconds;
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: { hour, minute } }).epochMilliseconds;
 }
 
 /** Opening milliseconds of the year before an instant. */

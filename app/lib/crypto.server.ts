@@ -70,7 +70,13 @@ function secretKeyOf(bytes: Uint8Array): KeyObject {
 
 /** Keyed hash of an identifier, 128 bits in base64url: equal for equal values of one shop, useless without its key. */
 export function identifierHash(hashKey: Uint8Array, kind: string, value: string): string {
-  return createHmac("sha256", secretKeyOf(hashKey)).update(kind).update("\0").update(value).digest().subarray(0, 16).toString("base64url");
+  return createHmac("sha256", secretKeyOf(hashKey))
+    .update(kind)
+    .update("\0")
+    .update(value)
+    .digest()
+    .subarray(0, 16)
+    .toString("base64url");
 }
 
 /** Hash under which an API token is stored; tokens are 256 random bits, so no slow hash is needed. */

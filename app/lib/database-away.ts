@@ -1,5 +1,6 @@
 /** Codes of node-postgres, PostgreSQL and Prisma for "the server cannot be reached or is stopping". */
-const away = /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|57P0[1-3]|08\d{3}|53300|P1001|P1002|P1008|P1017|P2024|Connection terminated|DatabaseNotReachable|ConnectionClosed|timeout exceeded when trying to connect|Can't reach database|SocketTimeout|MissingSessionTable|MissingSessionStorage/i;
+const away =
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|57P0[1-3]|08\d{3}|53300|P1001|P1002|P1008|P1017|P2024|Connection terminated|DatabaseNotReachable|ConnectionClosed|timeout exceeded when trying to connect|Can't reach database|SocketTimeout|MissingSessionTable|MissingSessionStorage/i;
 
 /** Whether an error means that the database cannot be reached now: worth a retry, not a bug. */
 export function isDatabaseAway(error: unknown, depth = 0): boolean {

@@ -45,12 +45,17 @@ export function httpFor(vendor: string): Http {
 async function send(url: string, { method = "GET", query = {}, body, headers = {} }: HttpRequest): Promise<HttpAnswer> {
   const address = new URL(url);
   for (const [name, value] of Object.entries(query)) {
-    for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) address.searchParams.append(name, String(each));
+    for (const each of Array.isArray(value) ? value : [value])
+      if (each !== undefined) address.searchParams.append(name, String(each));
   }
   const isForm = body instanceof URLSearchParams;
   const response = await fetch(address, {
     method,
-    headers: { accept: "application/json", ...(body === undefined || isForm ? {} : { "content-type": "application/json" }), ...headers },
+    headers: {
+      accept: "application/json",
+      ...(body === undefined || isForm ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
@@ -77,7 +82,8 @@ function retryAfterMs(header: string | null): number {
 
 function refused(vendor: string, answer: HttpAnswer): HttpAnswer {
   const { status, body } = answer;
-  if (status === 401 || status === 403) throw new MerchantError(`${vendor} does not accept this key (${status}). Check it, and that it may read tickets.`);
+  if (status === 401 || status === 403)
+    throw new MerchantError(`${vendor} does not accept this key (${status}). Check it, and that it may read tickets.`);
   if (status === 404 || status === 409) return answer;
   throw new PermanentError(`${vendor} refused the request (${status}): ${JSON.stringify(body)?.slice(0, 300)}`);
 }

@@ -57,10 +57,7 @@ export function formatMoney(minor: number, currency: string, locale = "en"): str
  * ascending key (metrics.md G11). A negative total is split as its positive and given back with the sign.
  * @throws RangeError when there is something to split and no positive weight to split it by
  */
-export function largestRemainder(
-  total: number,
-  shares: readonly { key: string; weight: number }[],
-): Map<string, number> {
+export function largestRemainder(total: number, shares: readonly { key: string; weight: number }[]): Map<string, number> {
   const sign = total < 0 ? -1 : 1;
   const whole = Math.abs(total);
   const sum = shares.reduce((all, { weight }) => all + weight, 0);

@@ -25,7 +25,10 @@ test("shorter first responses are better, more unresolved tickets are worse", ()
     direction: "down",
     judgement: "good",
   });
-  expect(compareReadings(metricById("unresolved_tickets")!, count(60), count(30))).toMatchObject({ text: "+100.0 %", judgement: "bad" });
+  expect(compareReadings(metricById("unresolved_tickets")!, count(60), count(30))).toMatchObject({
+    text: "+100.0 %",
+    judgement: "bad",
+  });
 });
 
 test("a count that may well have moved by chance is no clear change", () => {

@@ -52,7 +52,13 @@ export type RatioMetric = Common & {
 /** Median as headline, with mean, p90 and n (metrics.md G9). */
 export type DurationMetric = Common & { kind: "duration"; unit: "seconds"; seconds: string; businessSeconds: string };
 /** Sum of minor units of the shop currency; n counts distinct `distinct` with an amount; `parts` are sums under a condition. */
-export type MoneyMetric = Common & { kind: "money"; unit: "minor"; minor: string; distinct: string; parts?: Record<string, string> };
+export type MoneyMetric = Common & {
+  kind: "money";
+  unit: "minor";
+  minor: string;
+  distinct: string;
+  parts?: Record<string, string>;
+};
 /** Mean of a score. */
 export type ScoreMetric = Common & { kind: "score"; unit: "score"; score: string };
 

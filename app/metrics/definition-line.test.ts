@@ -5,7 +5,15 @@ import { metricById } from "./definitions/index.ts";
 const line = (...args: Parameters<typeof definitionLine>) => definitionLine(...args).replaceAll("\u00a0", " ");
 
 test("a rate shows its division, its interval and what is too young", () => {
-  const reading = { value: 0.2, unit: "ratio" as const, n: 35, low: 0.1, high: 0.36, parts: { converted: 7, eligible: 35 }, immature: 5 };
+  const reading = {
+    value: 0.2,
+    unit: "ratio" as const,
+    n: 35,
+    low: 0.1,
+    high: 0.36,
+    parts: { converted: 7, eligible: 35 },
+    immature: 5,
+  };
   expect(line(metricById("ticket_conversion_rate")!, reading, "EUR")).toBe(
     "7 converted ÷ 35 eligible = 20.0 %. 95 % interval 10.0 % to 36.0 %. 5 more are too young to be judged.",
   );
@@ -13,12 +21,16 @@ test("a rate shows its division, its interval and what is too young", () => {
 
 test("a duration shows n, mean and nearest-rank p90", () => {
   const reading = { value: 1200, unit: "seconds" as const, n: 5, mean: 8184, median: 1200, p90: 36000 };
-  expect(line(metricById("first_response_time")!, reading, "EUR")).toBe("Median of 5 first replies. Mean 2 h 16 min; 9 of 10 within 10 h.");
+  expect(line(metricById("first_response_time")!, reading, "EUR")).toBe(
+    "Median of 5 first replies. Mean 2 h 16 min; 9 of 10 within 10 h.",
+  );
 });
 
 test("money shows the orders behind it and its split", () => {
   const reading = { value: 18000, unit: "minor" as const, n: 2, parts: { before_sale: 12000, after_sale: 6000 } };
-  expect(line(metricById("support_revenue")!, reading, "EUR")).toBe("€180.00 over 2 credited orders. €120.00 before sale, €60.00 after sale.");
+  expect(line(metricById("support_revenue")!, reading, "EUR")).toBe(
+    "€180.00 over 2 credited orders. €120.00 before sale, €60.00 after sale.",
+  );
 });
 
 test("nothing observed is said, not shown as zero", () => {

@@ -30,7 +30,9 @@ function partsLine({ parts = {} }: Reading): string {
 
 function moneyParts(metric: Metric, { parts = {} }: Reading, currency: string): string {
   const shown = Object.entries(parts).filter(([, minor]) => minor > 0);
-  return shown.length === 0 ? "" : ` ${shown.map(([name, minor]) => `${formatValue(metric, minor, currency)} ${words(name)}`).join(", ")}.`;
+  return shown.length === 0
+    ? ""
+    : ` ${shown.map(([name, minor]) => `${formatValue(metric, minor, currency)} ${words(name)}`).join(", ")}.`;
 }
 
 function number(count: number): string {

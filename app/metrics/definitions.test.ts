@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { parseRuleset } from "#app/attribution/presets.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { feed } from "#tests/factories/feed.ts";
-import { answeredTicket, type GenericEvent, messageEvent, ticketEvent, ticketHappening } from "#tests/factories/generic-events.ts";
+import {
+  answeredTicket,
+  type GenericEvent,
+  messageEvent,
+  ticketEvent,
+  ticketHappening,
+} from "#tests/factories/generic-events.ts";
 import { newConnection, newShop } from "#tests/factories/shop.ts";
 import { orderPayload } from "#tests/factories/shopify-order.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
@@ -40,9 +46,13 @@ async function byAgent(shop: ShopContext, id: string, query: Asked): Promise<Rec
 
 const iso = (start: string, minutes: number) => new Date(Date.parse(start) + minutes * 60_000).toISOString();
 const agent = (id: string) => ({ author: { kind: "human", id, name: id } });
-const closed = (id: string, at: string, actor: object = { kind: "human", id: "a1" }) => ticketHappening("status", id, at, { to: "closed", actor });
+const closed = (id: string, at: string, actor: object = { kind: "human", id: "a1" }) =>
+  ticketHappening("status", id, at, { to: "closed", actor });
 const reopened = (id: string, at: string) => ticketHappening("status", id, at, { to: "open", actor: { kind: "customer" } });
-const asked = (id: string, at: string, more: object = {}) => [ticketEvent(id, at, `${id}@shop.example`, { ...more }), messageEvent(id, at, "customer")];
+const asked = (id: string, at: string, more: object = {}) => [
+  ticketEvent(id, at, `${id}@shop.example`, { ...more }),
+  messageEvent(id, at, "customer"),
+];
 
 describe("A Volume", () => {
   test("A1 tickets_created: spam and merged-away tickets are not counted", async () => {
@@ -207,12 +217,24 @@ describe("C Resolution quality", () => {
       ]),
     );
 
-    expect(await read(shop, "one_reply_rate", january)).toMatchObject({ value: 0.6, n: 5, parts: { one_reply: 3, with_reply: 5 } });
+    expect(await read(shop, "one_reply_rate", january)).toMatchObject({
+      value: 0.6,
+      n: 5,
+      parts: { one_reply: 3, with_reply: 5 },
+    });
   });
 
   test("C3 automated_resolution_rate: 3 of 10, and the one resolved two days ago is immature", async () => {
-    const ai = (i: number) => [...asked(`T${i}`, start), messageEvent(`T${i}`, iso(start, 1), "ai"), closed(`T${i}`, iso(start, 2), { kind: "ai", id: "ai1" })];
-    const human = (i: number) => [...asked(`T${i}`, start), messageEvent(`T${i}`, iso(start, 20), "human"), closed(`T${i}`, iso(start, 30))];
+    const ai = (i: number) => [
+      ...asked(`T${i}`, start),
+      messageEvent(`T${i}`, iso(start, 1), "ai"),
+      closed(`T${i}`, iso(start, 2), { kind: "ai", id: "ai1" }),
+    ];
+    const human = (i: number) => [
+      ...asked(`T${i}`, start),
+      messageEvent(`T${i}`, iso(start, 20), "human"),
+      closed(`T${i}`, iso(start, 30)),
+    ];
     const shop = await shopWith([
       ...[0, 1, 2, 3].flatMap(ai),
       messageEvent("T3", iso(start, 2 + 20 * 60), "customer"),
@@ -252,7 +274,9 @@ describe("D Satisfaction", () => {
         return [
           ...asked(`T${i}`, at),
           messageEvent(`T${i}`, iso(at, 10), "human"),
-          ticketHappening("rated", `T${i}`, iso(at, 60), { rating: { score, scale_min: 1, scale_max: 5, answered_at: iso(at, 60) } }),
+          ticketHappening("rated", `T${i}`, iso(at, 60), {
+            rating: { score, scale_min: 1, scale_max: 5, answered_at: iso(at, 60) },
+          }),
         ];
       }),
     );
@@ -285,7 +309,12 @@ describe("F Money", () => {
     ...answeredTicket("T6", "2026-01-15T09:00:00Z", "2026-01-15T09:30:00Z", "t6@shop.example"),
   ];
   const buys = (id: number, at: string, total: string, email: string, more = {}) => orderPayload({ id, at, total, email }, more);
-  const refunded = { financial_status: "refunded", current_total_price: "0.00", current_subtotal_price: "0.00", current_total_price_set: null };
+  const refunded = {
+    financial_status: "refunded",
+    current_total_price: "0.00",
+    current_subtotal_price: "0.00",
+    current_total_price_set: null,
+  };
   const orders = [
     buys(1, "2026-01-05T10:00:00Z", "100.00", "t1@shop.example"),
     buys(3, "2026-01-13T10:00:00Z", "70.00", "T3@shop.example"),
@@ -346,7 +375,12 @@ test("G1: a ticket of 23:30 in Paris belongs to that day, also on the day of 23 
     ],
   });
 
-  const days = await rows(shop, "tickets_created", { from: "2026-03-28", to: "2026-03-31", granularity: "day", now: new Date("2026-05-01") });
+  const days = await rows(shop, "tickets_created", {
+    from: "2026-03-28",
+    to: "2026-03-31",
+    granularity: "day",
+    now: new Date("2026-05-01"),
+  });
 
   expect(days.map(({ metrics }) => metrics.tickets_created!.value)).toEqual([1, 2, 1]);
 });

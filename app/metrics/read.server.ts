@@ -180,7 +180,12 @@ export async function readFreshness(shop: ShopContext, now: Date): Promise<Fresh
 }
 
 /** The query over the period before (metrics.md G18): while the period still runs, over its elapsed part only. */
-export function elapsedUntil(shop: ShopContext, period: { from: string; to: string }, previous: { from: string; to: string }, now: Date): Date {
+export function elapsedUntil(
+  shop: ShopContext,
+  period: { from: string; to: string },
+  previous: { from: string; to: string },
+  now: Date,
+): Date {
   const start = startOfDay(shop.timezone, period.from);
   const end = startOfDay(shop.timezone, period.to);
   const previousEnd = startOfDay(shop.timezone, previous.to);

@@ -38,7 +38,9 @@ export function selectOf(metric: Metric, hours: "calendar" | "business"): string
 
 /** Further figures beside `n` or `sum`: the same aggregate over the observations for which a condition holds. */
 function partsOf({ parts = {} }: CountMetric | MoneyMetric, aggregate: string): string {
-  const fields = Object.entries(parts).map(([name, condition]) => `'${name}', coalesce(${aggregate} FILTER (WHERE ${condition}), 0)::float8`);
+  const fields = Object.entries(parts).map(
+    ([name, condition]) => `'${name}', coalesce(${aggregate} FILTER (WHERE ${condition}), 0)::float8`,
+  );
   return fields.length > 0 ? `, json_build_object(${fields.join(", ")}) AS parts` : "";
 }
 

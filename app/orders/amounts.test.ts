@@ -18,8 +18,7 @@ describe("F3 what an order is worth", () => {
   });
 
   test("X6 a refund of 2500 leaves 7500, a full one nothing; gross stays", () => {
-    const seen = (paidBack: number) =>
-      figures({ currentTotal: 10000 - paidBack, refundsSeen: [refund("1", paidBack)] });
+    const seen = (paidBack: number) => figures({ currentTotal: 10000 - paidBack, refundsSeen: [refund("1", paidBack)] });
     expect(orderAmounts(seen(2500), [], false)).toMatchObject({ netPaid: 7500, gross: 10000, refunded: 2500 });
     expect(orderAmounts(seen(10000), [], false)).toMatchObject({ netPaid: 0, gross: 10000, refunded: 10000 });
   });
@@ -79,8 +78,7 @@ describe("F3 what an order is worth", () => {
     });
     fc.assert(
       fc.property(order, refunds, fc.boolean(), (each, known, cancelled) => {
-        for (const amount of Object.values(orderAmounts(each, known, cancelled)))
-          expect(amount).toBeGreaterThanOrEqual(0);
+        for (const amount of Object.values(orderAmounts(each, known, cancelled))) expect(amount).toBeGreaterThanOrEqual(0);
       }),
     );
   });

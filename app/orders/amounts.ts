@@ -34,10 +34,7 @@ function unreflected({ total, currentTotal, refundsSeen }: OrderFigures): number
   const paidBack = sum(refundsSeen, "paidBack");
   if (total - paidBack === currentTotal) return 0;
   if (currentTotal === total) return paidBack;
-  return refundsSeen.reduce(
-    (all, refund) => all + (refund.goods > 0 ? Math.max(0, refund.paidBack - refund.goods) : 0),
-    0,
-  );
+  return refundsSeen.reduce((all, refund) => all + (refund.goods > 0 ? Math.max(0, refund.paidBack - refund.goods) : 0), 0);
 }
 
 function sum(refunds: readonly RefundAmounts[], what: "paidBack" | "goods"): number {

@@ -46,7 +46,8 @@ export async function readAgents(shop: ShopContext, params: URLSearchParams, now
     readMetrics(shop, query),
     knownAgents(shop),
   ]);
-  const cells = (readings: Record<string, Reading>) => columns.map((column, i) => cellOf(column, metrics[i]!, readings[column.id]!, shop.currency));
+  const cells = (readings: Record<string, Reading>) =>
+    columns.map((column, i) => cellOf(column, metrics[i]!, readings[column.id]!, shop.currency));
   return {
     frame,
     columns: columns.map(({ id, label }) => ({ id, label, meaning: metricById(id)!.meaning })),
@@ -60,9 +61,15 @@ export async function readAgents(shop: ShopContext, params: URLSearchParams, now
   };
 }
 
-function cellOf(column: (typeof columns)[number], metric: NonNullable<ReturnType<typeof metricById>>, reading: Reading, currency: string): Cell {
+function cellOf(
+  column: (typeof columns)[number],
+  metric: NonNullable<ReturnType<typeof metricById>>,
+  reading: Reading,
+  currency: string,
+): Cell {
   const definition = `${metric.meaning} ${definitionLine(metric, reading, currency)}`;
-  if ("show" in column) return { sort: reading.n, text: formatValue({ unit: "count" }, reading.n, currency), note: null, definition };
+  if ("show" in column)
+    return { sort: reading.n, text: formatValue({ unit: "count" }, reading.n, currency), note: null, definition };
   return { sort: reading.value, text: formatReading(metric, reading, currency), note: noteOf(metric.kind, reading), definition };
 }
 

@@ -60,5 +60,7 @@ function freshnessText(shop: ShopContext, freshness: Awaited<ReturnType<typeof r
   if (freshness.waiting === 0) return `Up to date at ${time.format(now)}`;
   const oldest = [freshness.orders, freshness.tickets].flatMap((at) => (at === null ? [] : [at])).toSorted()[0];
   const count = new Intl.NumberFormat("en").format(freshness.waiting);
-  return oldest ? `Complete until ${time.format(new Date(oldest))}, ${count} changes on their way` : `${count} changes on their way`;
+  return oldest
+    ? `Complete until ${time.format(new Date(oldest))}, ${count} changes on their way`
+    : `${count} changes on their way`;
 }

@@ -28,7 +28,13 @@ const DAY = 86_400_000;
 /** Tells the explanation of an order in the words and instants a page draws. */
 export function tellOrder(explained: OrderExplanation, zone: string): OrderStory {
   const { order } = explained;
-  const when = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone });
+  const when = new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+  });
   const at = (instant: string) => when.format(new Date(instant));
   const money = (minor: number) => formatMoney(minor, order.currency);
   const first = explained.credits[0];
@@ -36,9 +42,17 @@ export function tellOrder(explained: OrderExplanation, zone: string): OrderStory
     sentence: explained.sentence,
     ruleset: explained.ruleset,
     facts: [
-      { label: "Order", value: `${order.name}, ${money(order.amount)}, ${order.status.replaceAll("_", " ")}, ${at(order.processedAt)}` },
+      {
+        label: "Order",
+        value: `${order.name}, ${money(order.amount)}, ${order.status.replaceAll("_", " ")}, ${at(order.processedAt)}`,
+      },
       ...(first
-        ? [{ label: "Same customer by", value: `${first.match.by.replaceAll("_", " ")} (level ${first.match.level}, ${first.match.confidence})` }]
+        ? [
+            {
+              label: "Same customer by",
+              value: `${first.match.by.replaceAll("_", " ")} (level ${first.match.level}, ${first.match.confidence})`,
+            },
+          ]
         : []),
     ],
     shares: explained.credits.map((credit) => ({
@@ -77,7 +91,12 @@ function draw(
         kind: kindOf(message),
         text: `${whoWrote(message)}, ${at(message.at)}`,
       })),
-    { at: Date.parse(order.processedAt), lane: "order" as const, kind: "order" as const, text: `Order ${order.name}, ${at(order.processedAt)}` },
+    {
+      at: Date.parse(order.processedAt),
+      lane: "order" as const,
+      kind: "order" as const,
+      text: `Order ${order.name}, ${at(order.processedAt)}`,
+    },
     ...refunds.map((refund) => ({
       at: Date.parse(refund.at),
       lane: "order" as const,

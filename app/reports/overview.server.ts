@@ -24,7 +24,12 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
   const frame = await readFrame(shop, params, now);
   const ids = [...leading, ...groups.flatMap((each) => each.ids)];
   const readings = await readReadings(shop, frame.view, ids, now);
-  const cards = (some: readonly string[]) => cardsOf(readings, some.map((id) => metricById(id)!), shop.currency);
+  const cards = (some: readonly string[]) =>
+    cardsOf(
+      readings,
+      some.map((id) => metricById(id)!),
+      shop.currency,
+    );
   return {
     frame,
     leading: cards(leading),

@@ -9,7 +9,12 @@ import { type Card, makeCard } from "./card.ts";
 import { trendGranularity, type View } from "./view.ts";
 
 /** The period's and the previous period's readings of some metrics, and their course over the period. */
-export type Readings = { now: MetricRow["metrics"]; before: MetricRow["metrics"]; trend: MetricRow[]; previous: { from: Day; to: Day } };
+export type Readings = {
+  now: MetricRow["metrics"];
+  before: MetricRow["metrics"];
+  trend: MetricRow[];
+  previous: { from: Day; to: Day };
+};
 
 /** Reads metrics for a page: total, total of the previous period, and trend. */
 export async function readReadings(shop: ShopContext, view: View, ids: readonly string[], now: Date): Promise<Readings> {

@@ -60,8 +60,13 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
   const [shopTotal, credited] = [readings.now.shop_revenue!.value ?? 0, readings.now.support_revenue!.value ?? 0];
   return {
     frame,
-    cards: cardsOf(readings, headline.map((id) => metricById(id)!), shop.currency),
-    share: shopTotal > 0 ? `${formatPercent(credited / shopTotal)} of ${formatMoney(shopTotal, shop.currency)} shop revenue` : null,
+    cards: cardsOf(
+      readings,
+      headline.map((id) => metricById(id)!),
+      shop.currency,
+    ),
+    share:
+      shopTotal > 0 ? `${formatPercent(credited / shopTotal)} of ${formatMoney(shopTotal, shop.currency)} shop revenue` : null,
     course: readings.trend.map(({ bucket, metrics }) => ({
       label: bucket,
       shop: metrics.shop_revenue?.value ?? 0,
@@ -77,7 +82,13 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
 const evidence: Record<CreditRow["evidence"], string> = { 1: "Direct", 2: "Named in the ticket", 3: "Time only" };
 
 function byOrder(shop: ShopContext, rows: CreditRow[]): CreditedOrder[] {
-  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: shop.timezone });
+  const day = new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: shop.timezone,
+  });
   return [...Map.groupBy(rows, ({ orderId }) => orderId)].map(([id, credits]) => {
     const first = credits[0]!;
     const touched = Math.max(...credits.map(({ touchAt }) => Date.parse(touchAt)));
@@ -85,7 +96,10 @@ function byOrder(shop: ShopContext, rows: CreditRow[]): CreditedOrder[] {
       id,
       name: first.orderName,
       day: day.format(new Date(first.processedAt)),
-      amount: formatMoney(credits.reduce((sum, { amount }) => sum + amount, 0), first.currency),
+      amount: formatMoney(
+        credits.reduce((sum, { amount }) => sum + amount, 0),
+        first.currency,
+      ),
       tickets: [...new Map(credits.map(({ ticketId, ticketUrl }) => [ticketId, { id: ticketId, url: ticketUrl }])).values()],
       agents: [...new Set(credits.map(({ agentId, agentName }) => (agentId === null ? "Unassigned" : (agentName ?? agentId))))],
       delay: formatDuration((Date.parse(first.processedAt) - touched) / 1000),

@@ -16,7 +16,9 @@ export async function loader() {
       gauge("process_resident_memory_bytes", "Resident memory of this process", process.memoryUsage.rss()),
       gauge("process_uptime_seconds", "Seconds since this process started", process.uptime()),
     ];
-    return new Response(lines.join(""), { headers: { "Content-Type": "text/plain; version=0.0.4", "Cache-Control": "no-store" } });
+    return new Response(lines.join(""), {
+      headers: { "Content-Type": "text/plain; version=0.0.4", "Cache-Control": "no-store" },
+    });
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     return new Response("the database does not answer", { status: 503 });

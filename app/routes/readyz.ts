@@ -10,7 +10,10 @@ export async function loader() {
     const missing = await missingMigrations();
     const { inboxOldestSeconds, derivedOldestSeconds } = await readWorkWaiting();
     const queueAgeSeconds = Math.round(Math.max(inboxOldestSeconds, derivedOldestSeconds));
-    return Response.json({ ready: missing.length === 0, missingMigrations: missing, queueAgeSeconds }, { status: missing.length === 0 ? 200 : 503 });
+    return Response.json(
+      { ready: missing.length === 0, missingMigrations: missing, queueAgeSeconds },
+      { status: missing.length === 0 ? 200 : 503 },
+    );
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     return Response.json({ ready: false, reason: "the database does not answer" }, { status: 503 });

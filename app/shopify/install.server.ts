@@ -16,7 +16,10 @@ const answer = z.object({
 });
 
 /** Runs after every token exchange: the shop exists from now on, with the zone and currency its figures are cut and shown in. */
-export async function installShop(session: Pick<Session, "shop" | "scope">, admin: Pick<AdminApiContext, "graphql">): Promise<ShopContext> {
+export async function installShop(
+  session: Pick<Session, "shop" | "scope">,
+  admin: Pick<AdminApiContext, "graphql">,
+): Promise<ShopContext> {
   const response = await admin.graphql(SHOP_QUERY);
   const { shop } = answer.parse(await response.json()).data;
   return saveShop(session.shop, {

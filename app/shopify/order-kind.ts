@@ -16,7 +16,9 @@ export function isRenewalOrder({ sourceName, tags }: OrderTraits): boolean {
 
 /** An exchange, or a replacement nobody paid for. */
 export function isReplacementOrder({ sourceName, tags, total }: OrderTraits): boolean {
-  return total === 0 || replacementSources.has(normalised(sourceName ?? "")) || tags.some((tag) => replacementTags.has(words(tag)));
+  return (
+    total === 0 || replacementSources.has(normalised(sourceName ?? "")) || tags.some((tag) => replacementTags.has(words(tag)))
+  );
 }
 
 function normalised(text: string): string {

@@ -7,9 +7,12 @@ import { isRenewalOrder, isReplacementOrder } from "./order-kind.ts";
 
 /** Shopify tells of orders in two shapes: webhooks and imports in snake case with numeric ids, GraphQL and bulk lines in camel case with gids. */
 export function readOrder(payload: unknown, shopCurrency: string): ShopOrder {
-  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) throw new UnreadableEvent("order", "must be an object");
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload))
+    throw new UnreadableEvent("order", "must be an object");
   const isGraphql = "createdAt" in payload || "currentTotalPriceSet" in payload || "totalPriceSet" in payload;
-  return isGraphql ? graphqlOrder(parse(graphqlSchema, payload), shopCurrency) : restOrder(parse(restSchema, payload), shopCurrency);
+  return isGraphql
+    ? graphqlOrder(parse(graphqlSchema, payload), shopCurrency)
+    : restOrder(parse(restSchema, payload), shopCurrency);
 }
 
 const instant = z.string().transform((text, context) => {
@@ -19,7 +22,9 @@ const instant = z.string().transform((text, context) => {
   return z.NEVER;
 });
 const numericId = z.union([z.string().min(1), z.number().int()]).transform(String);
-const amount = z.union([z.string(), z.number()]).refine((value) => /^-?\d+(\.\d+)?$/.test(String(value).trim()), { message: "is not an amount of money" });
+const amount = z
+  .union([z.string(), z.number()])
+  .refine((value) => /^-?\d+(\.\d+)?$/.test(String(value).trim()), { message: "is not an amount of money" });
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
 
 const moneySet = z.object({
@@ -40,7 +45,14 @@ const restRefund = z.object({
   created_at: maybe(instant),
   processed_at: maybe(instant),
   refund_line_items: maybe(
-    z.array(z.object({ subtotal: maybe(amount), total_tax: maybe(amount), subtotal_set: maybe(moneySet), total_tax_set: maybe(moneySet) })),
+    z.array(
+      z.object({
+        subtotal: maybe(amount),
+        total_tax: maybe(amount),
+        subtotal_set: maybe(moneySet),
+        total_tax_set: maybe(moneySet),
+      }),
+    ),
   ),
   refund_shipping_lines: maybe(z.array(z.object({ subtotal_amount_set: maybe(moneySet) }))),
   order_adjustments: maybe(z.array(z.object({ amount_set: maybe(moneySet), tax_amount_set: maybe(moneySet) }))),
@@ -85,7 +97,16 @@ const restSchema = z.object({
   billing_address: address,
   shipping_address: address,
   discount_codes: maybe(z.array(z.object({ code: z.string() }))),
-  line_items: maybe(z.array(z.object({ gift_card: maybe(z.boolean()), price: maybe(amount), quantity: maybe(z.number()), current_quantity: maybe(z.number()) }))),
+  line_items: maybe(
+    z.array(
+      z.object({
+        gift_card: maybe(z.boolean()),
+        price: maybe(amount),
+        quantity: maybe(z.number()),
+        current_quantity: maybe(z.number()),
+      }),
+    ),
+  ),
   refunds: maybe(z.array(restRefund)),
 });
 
@@ -173,7 +194,10 @@ function refundOf(refund: RestRefund, orderId: string, currency: string, ratio: 
     0,
   );
   const shipping = (refund.refund_shipping_lines ?? []).reduce((sum, line) => sum + shop(line.subtotal_amount_set), 0);
-  const adjustments = (refund.order_adjustments ?? []).reduce((sum, each) => sum + shop(each.amount_set) + shop(each.tax_amount_set), 0);
+  const adjustments = (refund.order_adjustments ?? []).reduce(
+    (sum, each) => sum + shop(each.amount_set) + shop(each.tax_amount_set),
+    0,
+  );
   const paid = (refund.transactions ?? []).filter(({ kind, status }) => kind === "refund" && status === "success");
   const paidBack = paid.reduce((sum, each) => {
     const own = each.currency ?? currency;
@@ -229,7 +253,11 @@ const graphqlSchema = z.object({
       defaultPhoneNumber: maybe(z.object({ phoneNumber: maybe(z.string()) })),
     }),
   ),
-  lineItems: maybe(gqlConnection(z.object({ isGiftCard: maybe(z.boolean()), currentQuantity: maybe(z.number()), originalUnitPriceSet: maybe(gqlMoney) }))),
+  lineItems: maybe(
+    gqlConnection(
+      z.object({ isGiftCard: maybe(z.boolean()), currentQuantity: maybe(z.number()), originalUnitPriceSet: maybe(gqlMoney) }),
+    ),
+  ),
 });
 
 function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: string): ShopOrder {
@@ -259,7 +287,10 @@ function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: strin
     currentSubtotal: order.currentSubtotalPriceSet ? shop(order.currentSubtotalPriceSet) : total,
     giftCards: (order.lineItems ?? [])
       .filter((line) => line.isGiftCard)
-      .reduce((sum, line) => sum + (line.originalUnitPriceSet ? shop(line.originalUnitPriceSet) : 0) * (line.currentQuantity ?? 0), 0),
+      .reduce(
+        (sum, line) => sum + (line.originalUnitPriceSet ? shop(line.originalUnitPriceSet) : 0) * (line.currentQuantity ?? 0),
+        0,
+      ),
     presentmentCurrency: order.presentmentCurrencyCode ?? presentment?.currencyCode ?? null,
     presentmentTotal: presentment ? toMinor(presentment.amount, presentment.currencyCode) : null,
     financialStatus: (order.displayFinancialStatus ?? "unknown").toLowerCase(),
@@ -284,7 +315,17 @@ function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: strin
 }
 
 /** How far an order has come: of two payloads of the same second the later state wins. */
-const progress = ["unknown", "pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided", "expired"];
+const progress = [
+  "unknown",
+  "pending",
+  "authorized",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "voided",
+  "expired",
+];
 
 function versioned(order: Omit<ShopOrder, "version">): ShopOrder {
   const rank = String(Math.max(0, progress.indexOf(order.financialStatus)) + (order.cancelledAt ? 50 : 0)).padStart(2, "0");

@@ -73,8 +73,10 @@ function hashKeyContext(domain: string): string {
 }
 
 function checkSettings({ timezone, currency, country }: ShopSettings): void {
-  if (timezone !== undefined && !isTimeZone(timezone)) throw new MerchantError(`timezone: "${timezone}" is not an IANA time zone`);
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) throw new MerchantError(`currency: "${currency}" is not an ISO 4217 code`);
+  if (timezone !== undefined && !isTimeZone(timezone))
+    throw new MerchantError(`timezone: "${timezone}" is not an IANA time zone`);
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    throw new MerchantError(`currency: "${currency}" is not an ISO 4217 code`);
   if (country != null && !/^[A-Z]{2}$/.test(country)) throw new MerchantError(`country: "${country}" is not an ISO 3166 code`);
 }
 

@@ -35,9 +35,7 @@ function measured(written: TicketMessage[], facts: TicketFact[] = []) {
 
 describe("B1 first response time", () => {
   test("B1 C 10:00, R 10:00:05, N 10:02, AI 10:03, A 10:20 waits 20 minutes for a person, 3 for anybody, 5 seconds for a sign", () => {
-    const measure = measured(
-      messages(["C", "10:00"], ["R", "10:00:05"], ["N", "10:02"], ["AI", "10:03"], ["A", "10:20"]),
-    );
+    const measure = measured(messages(["C", "10:00"], ["R", "10:00:05"], ["N", "10:02"], ["AI", "10:03"], ["A", "10:20"]));
     expect(measure.frtSeconds).toBe(20 * MINUTE);
     expect(measure.firstReplyAt).toBe(at("10:03"));
     expect(measure.firstAckAt).toBe(at("10:00:05"));

@@ -11,7 +11,9 @@ import { saveShop } from "#app/shopify/shops.server.ts";
 import { shopDomain, shopSettings } from "#simulator/model.ts";
 
 const shop = await saveShop(shopDomain, shopSettings);
-const connection = await connectHelpdesk(shop.id, "gorgias", { credentials: { account: "maison-linden", email: "camille@maison-linden.example", apiKey: "simulated" } });
+const connection = await connectHelpdesk(shop.id, "gorgias", {
+  credentials: { account: "maison-linden", email: "camille@maison-linden.example", apiKey: "simulated" },
+});
 const folder = process.argv[2];
 if (folder) {
   const imported = [

@@ -22,7 +22,11 @@ async function creditedOrder(name: string) {
 }
 
 function app(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
-  return fetch(`${stack().appUrl}${path}`, { redirect: "manual", ...init, headers: { "user-agent": userAgent, ...init.headers } });
+  return fetch(`${stack().appUrl}${path}`, {
+    redirect: "manual",
+    ...init,
+    headers: { "user-agent": userAgent, ...init.headers },
+  });
 }
 
 /** As App Bridge sends a page's own requests: with the session token of a staff member of `shop`. */
@@ -52,7 +56,16 @@ test("a forged order is refused and changes nothing", async () => {
 
 function shopRevenue(): string[] {
   const today = new Date().toISOString().slice(0, 10);
-  return ["report", stack().shop, "--metrics", "shop_revenue", "--from", "2026-01-01", "--to", `${Number(today.slice(0, 4)) + 1}-01-01`];
+  return [
+    "report",
+    stack().shop,
+    "--metrics",
+    "shop_revenue",
+    "--from",
+    "2026-01-01",
+    "--to",
+    `${Number(today.slice(0, 4)) + 1}-01-01`,
+  ];
 }
 
 test("a session of shop B sees B's empty shop, and none of A's orders by their ids", async () => {
@@ -87,11 +100,14 @@ test("a token of shop A answers for A only; B's token does not find A's order", 
   expect(await credits.json()).toMatchObject({ rows: [], total: { amount: 0, orders: 0, tickets: 0 } });
 });
 
-test.each(["", "Bearer nonsense", "Bearer eyJhbGciOiJub25lIn0.e30."])("without a valid session (%s) a page's data are refused", async (authorization) => {
-  const response = await app("/app/pulse", { headers: { authorization, "x-requested-with": "XMLHttpRequest" } });
+test.each(["", "Bearer nonsense", "Bearer eyJhbGciOiJub25lIn0.e30."])(
+  "without a valid session (%s) a page's data are refused",
+  async (authorization) => {
+    const response = await app("/app/pulse", { headers: { authorization, "x-requested-with": "XMLHttpRequest" } });
 
-  expect(response.status).not.toBe(200);
-});
+    expect(response.status).not.toBe(200);
+  },
+);
 
 test("a session token signed with another secret opens nothing", async () => {
   const forged = signSessionToken({ apiKey: stack().env.SHOPIFY_API_KEY!, apiSecret: "somebody else's secret" }, stack().shop);
@@ -102,7 +118,9 @@ test("a session token signed with another secret opens nothing", async () => {
 
 test("a page of the app may be framed by this shop's admin only", async () => {
   const page = await newPage();
-  const answered = page.waitForResponse((response) => new URL(response.url()).origin === stack().appUrl && response.request().isNavigationRequest());
+  const answered = page.waitForResponse(
+    (response) => new URL(response.url()).origin === stack().appUrl && response.request().isNavigationRequest(),
+  );
   await openApp(page, stack());
 
   const policy = (await (await answered).allHeaders())["content-security-policy"] ?? "";

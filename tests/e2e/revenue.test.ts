@@ -16,7 +16,13 @@ test("install: the first visit shows what is done and what is awaited; the first
   await app.getByText("Waiting for the first order").waitFor();
 
   const mia = shopper(stack(), "Mia");
-  const ticket = await stack().simulator.desk.start({ person: mia, channel: "chat", subject: "Size", text: "Which size?", type: "Size advice" });
+  const ticket = await stack().simulator.desk.start({
+    person: mia,
+    channel: "chat",
+    subject: "Size",
+    text: "Which size?",
+    type: "Size advice",
+  });
   await stack().simulator.desk.reply(ticket, humans[0]!, "The large one.");
   await stack().simulator.floor.buy({ person: mia, basket: [{ productId: throwOver.id, quantity: 1 }] });
 
@@ -53,7 +59,10 @@ async function askAndBuy(name: string, afterMs: number) {
   const person = shopper(stack(), name);
   const asked = Date.now() - 6 * DAY;
   const { desk, floor } = stack().simulator;
-  const ticket = await desk.start({ person, channel: "email", subject: "Colour", text: "Which colour?", type: "Product question" }, asked);
+  const ticket = await desk.start(
+    { person, channel: "email", subject: "Colour", text: "Which colour?", type: "Product question" },
+    asked,
+  );
   await desk.reply(ticket, humans[1]!, "The light one.", true, asked + 600_000);
   const order = await floor.buy({ person, basket: [{ productId: throwOver.id, quantity: 2 }], at: asked + afterMs });
   await settled(stack());
@@ -95,7 +104,11 @@ test("exactly 5 days after the question is still inside the window", async () =>
 
 test("the three pages fit a phone: nothing is wider than the screen", async () => {
   const page = await newPage(phone);
-  for (const [path, title] of [["/app", "Overview"], ["/app/revenue", "Revenue"], ["/app/agents", "Agents"]] as const) {
+  for (const [path, title] of [
+    ["/app", "Overview"],
+    ["/app/revenue", "Revenue"],
+    ["/app/agents", "Agents"],
+  ] as const) {
     const app = await openApp(page, stack(), path);
     await app.getByRole("heading", { name: title, exact: true }).waitFor();
     const overflow = await app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);

@@ -9,7 +9,9 @@ export function zendeskWebhook(body: string, secret: string, at: Date): Request 
     headers: {
       "content-type": "application/json",
       "x-zendesk-webhook-signature-timestamp": timestamp,
-      "x-zendesk-webhook-signature": createHmac("sha256", secret).update(timestamp + body).digest("base64"),
+      "x-zendesk-webhook-signature": createHmac("sha256", secret)
+        .update(timestamp + body)
+        .digest("base64"),
     },
   });
 }

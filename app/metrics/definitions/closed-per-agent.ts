@@ -7,6 +7,7 @@ export const closedPerAgent = defineMetric({
   id: "closed_per_agent",
   entry: "A8",
   label: "Closed per agent",
-  meaning: "Resolved tickets by the person or AI who resolved them. Closed by a rule: the assignee of that moment, marked automatic.",
+  meaning:
+    "Resolved tickets by the person or AI who resolved them. Closed by a rule: the assignee of that moment, marked automatic.",
   parts: { auto: `s."auto"` },
 });

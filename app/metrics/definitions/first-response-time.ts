@@ -7,7 +7,8 @@ export const firstResponseTime = defineMetric({
   id: "first_response_time",
   entry: "B1",
   label: "First response time",
-  meaning: "How long a customer waits until a person answers for the first time. Automatic messages and AI are not first responses.",
+  meaning:
+    "How long a customer waits until a person answers for the first time. Automatic messages and AI are not first responses.",
   dating: "by the day of that reply",
   of: "first replies",
   better: "lower",

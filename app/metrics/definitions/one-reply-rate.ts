@@ -7,7 +7,8 @@ export const oneReplyRate = defineMetric({
   id: "one_reply_rate",
   entry: "C1",
   label: "Resolved with one reply",
-  meaning: "Of the resolved tickets that a person answered, those that needed exactly one reply. Closed without a reply is no success.",
+  meaning:
+    "Of the resolved tickets that a person answered, those that needed exactly one reply. Closed without a reply is no success.",
   dating: "by the day of the last resolution",
   of: "resolved tickets with a reply",
   better: "higher",

@@ -6,7 +6,8 @@ export const supportRevenue = defineMetric({
   id: "support_revenue",
   entry: "F3",
   label: "Revenue after support",
-  meaning: "Net amount of the orders credited to conversations: after edits and refunds, each order at most once. Credited, not caused.",
+  meaning:
+    "Net amount of the orders credited to conversations: after edits and refunds, each order at most once. Credited, not caused.",
   dating: "by the day of the order",
   of: "credited orders",
   better: "higher",

@@ -26,7 +26,10 @@ export function AgentTable({ agents: { columns, rows, total } }: { agents: Agent
       initialSortColumnIndex={columns.length}
       onSort={(column, direction) => setOrder({ column, direction: direction === "ascending" ? "ascending" : "descending" })}
       fixedFirstColumns={1}
-      rows={sorted(rows, order).map((row) => [<Name key="name" row={row} />, ...row.cells.map((cell, i) => <Figure key={columns[i]!.id} cell={cell} />)])}
+      rows={sorted(rows, order).map((row) => [
+        <Name key="name" row={row} />,
+        ...row.cells.map((cell, i) => <Figure key={columns[i]!.id} cell={cell} />),
+      ])}
       totals={["", ...total.map((cell, i) => <Figure key={columns[i]!.id} cell={cell} />)]}
       totalsName={{ singular: "All", plural: "All" }}
       showTotalsInFooter

@@ -22,10 +22,10 @@ export default function AgentsPage() {
         <AgentTable agents={agents} />
       </Card>
       <Box paddingInline={{ xs: "400", sm: "0" }}>
-      <Text as="p" variant="bodySm" tone="subdued">
-        Read speed beside quality: a fast first answer says little without the one-reply rate and CSAT next to it. Few observations swing widely;
-        intervals are 95 %.
-      </Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          Read speed beside quality: a fast first answer says little without the one-reply rate and CSAT next to it. Few
+          observations swing widely; intervals are 95 %.
+        </Text>
       </Box>
     </FiguresPage>
   );

@@ -25,14 +25,24 @@ export default function RevenuePage() {
   const hydrated = useHydrated();
   const loading = <SkeletonBodyText lines={10} />;
   return (
-    <FiguresPage title="Revenue" subtitle="Orders of customers who were in contact with support within five days before." frame={frame}>
+    <FiguresPage
+      title="Revenue"
+      subtitle="Orders of customers who were in contact with support within five days before."
+      frame={frame}
+    >
       <InlineGrid gap="400" columns={{ xs: 1, md: 3 }}>
         {cards.map((card) => (
           <MetricCard
             key={card.id}
             card={card}
             size="large"
-            note={card.id === "support_revenue" && share ? <Text as="p" variant="bodySm">{share}</Text> : null}
+            note={
+              card.id === "support_revenue" && share ? (
+                <Text as="p" variant="bodySm">
+                  {share}
+                </Text>
+              ) : null
+            }
           />
         ))}
       </InlineGrid>
@@ -40,7 +50,11 @@ export default function RevenuePage() {
         <Text as="h2" variant="headingMd">
           Over the period
         </Text>
-        <div role="img" aria-label="Credited revenue before and after a sale, and shop revenue, over the period" style={{ minHeight: 280 }}>
+        <div
+          role="img"
+          aria-label="Credited revenue before and after a sale, and shop revenue, over the period"
+          style={{ minHeight: 280 }}
+        >
           {hydrated ? (
             <Suspense fallback={loading}>
               <RevenueChart course={course} currency={frame.currency} />
