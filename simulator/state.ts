@@ -1,4 +1,5 @@
 import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
+import type { WebhookTarget } from "./helpdesks/simulation.ts";
 import {
   aiAgent,
   humans,
@@ -27,6 +28,8 @@ export class SimulatorState {
   lastPerson: Person | null = null;
   /** Gorgias' HTTP integration; null until somebody made one. */
   gorgias: GorgiasTarget | null = null;
+  /** Where each vendor was asked to send its webhooks, by its id. */
+  readonly webhooks = new Map<string, WebhookTarget>();
   readonly #orders = new Map<number, SimOrder>();
   readonly #tickets = new Map<number, SimTicket>();
   readonly #shops = new Map<string, Shop>([[shopDomain, shopSettings]]);

@@ -1,0 +1,213 @@
+import { createHash, createHmac } from "node:crypto";
+import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/http.ts";
+import { type SimTicket, statusOf, updatedAt } from "#simulator/model.ts";
+import type { SimulatorState } from "#simulator/state.ts";
+import { rateLimit } from "./rate-limit.ts";
+import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
+import { auditsPayload, detailPayload, ratingScore, requesterId, requesterPayload, seconds, staffPayload, ticketPayload } from "./zendesk-payloads.ts";
+
+/** Calls a minute, of all and of the incremental exports. */
+export type ZendeskLimits = { calls: number; exports: number };
+
+/** Zendesk's REST API and event subscriptions, with the limits of the largest plan. */
+export const zendeskSimulation = zendeskSimulationWith({ calls: 2_500, exports: 30 });
+
+export function zendeskSimulationWith(limits: ZendeskLimits): HelpdeskSimulation {
+  return { id: "zendesk", hosts: [/^[a-z0-9-]+\.zendesk\.com$/], routes: (state) => routes(state, limits), tell };
+}
+
+function routes(state: SimulatorState, limits: ZendeskLimits): Route[] {
+  const all = rateLimit(limits.calls, 60_000 / limits.calls);
+  const exports = rateLimit(limits.exports, 60_000 / limits.exports);
+  const route = (method: Route["method"], path: string, handle: (asked: Asked) => Answered): Route => ({
+    method,
+    pattern: new RegExp(`^/vendors/zendesk/api/v2${path}(?:\\.json)?$`),
+    handle: (asked) => {
+      if (!isKnown(asked)) return jsonAnswer({ error: "Couldn't authenticate you" }, 401);
+      const waits = [all, ...(path.includes("incremental") ? [exports] : [])].map((limit) => limit.take().retryAfterSeconds);
+      const wait = Math.max(...waits);
+      if (wait > 0) return jsonAnswer({ error: "APIRateLimitExceeded" }, 429, { "retry-after": String(wait) });
+      return handle(asked);
+    },
+  });
+  return [
+    route("GET", "/users/me", () => jsonAnswer({ user: { ...staffPayload(state.staff[0]!), role: "admin" } })),
+    route("GET", "/users/show_many", ({ query }) => jsonAnswer({ users: usersNamed(state, query.get("ids") ?? "") })),
+    route("GET", "/groups", () => jsonAnswer({ groups: [{ id: 360003377001, name: "Support" }], meta: { has_more: false } })),
+    route("GET", "/incremental/tickets/cursor", ({ query }) => exportTickets(state, query)),
+    route("GET", "/channels/voice/stats/incremental/calls", () => jsonAnswer({ calls: [], count: 0, next_page: null })),
+    route("GET", "/tickets/(\\d+)", ({ params }) =>
+      found(state, params[0], (ticket) => ({ ticket: ticketPayload(ticket), users: peopleOf(ticket) })),
+    ),
+    route("GET", "/tickets/(\\d+)/audits", ({ params, query }) => listAudits(state, params[0], query)),
+    route("GET", "/satisfaction_ratings/(\\d+)", ({ params }) => showRating(state, params[0])),
+    route("GET", "/search/export", ({ query }) => searchTickets(state, query)),
+    route("POST", "/webhooks", (asked) => makeWebhook(state, asked)),
+    route("GET", "/webhooks/(\\d+)/signing_secret", () =>
+      jsonAnswer({ signing_secret: { algorithm: "SHA256", secret: state.webhooks.get("zendesk")?.secret ?? "" } }),
+    ),
+    route("DELETE", "/webhooks/(\\d+)", () => {
+      state.webhooks.delete("zendesk");
+      return { status: 204 };
+    }),
+  ];
+}
+
+/** Any token is taken but one that says it was revoked. */
+function isKnown({ headers }: Asked): boolean {
+  const pair = Buffer.from(headers.authorization?.replace(/^Basic /, "") ?? "", "base64").toString("utf8");
+  const token = /^[^:]+\/token:(.+)$/.exec(pair)?.[1];
+  return token !== undefined && !token.startsWith("revoked");
+}
+
+function found(state: SimulatorState, id: string | undefined, show: (ticket: SimTicket) => object): Answered {
+  const ticket = state.ticket(Number(id));
+  return ticket ? jsonAnswer(show(ticket)) : jsonAnswer({ error: "RecordNotFound" }, 404);
+}
+
+function peopleOf(ticket: SimTicket): { id: number }[] {
+  return [requesterPayload(ticket), ...(ticket.assignee ? [staffPayload(ticket.assignee)] : [])];
+}
+
+function usersNamed(state: SimulatorState, ids: string): object[] {
+  const wanted = new Set(ids.split(","));
+  const people = [...state.staff.map(staffPayload), ...state.tickets(Infinity).map(requesterPayload)];
+  return [...new Map(people.map((each) => [each.id, each])).values()].filter(({ id }) => wanted.has(String(id)));
+}
+
+/** Ordered by change; the cursor names the last ticket shown. What changed in the last minute comes later. */
+function exportTickets(state: SimulatorState, query: URLSearchParams): Answered {
+  const cursor = query.get("cursor");
+  const [second, id] = cursor ? Buffer.from(cursor, "base64").toString("utf8").split("||").map(Number) : [Number(query.get("start_time")) - 1, Infinity];
+  const changed = (ticket: SimTicket) => Math.floor(updatedAt(ticket) / 1000);
+  const ready = Date.now() / 1000 - 60;
+  const rest = state
+    .tickets(Infinity)
+    .filter((ticket) => changed(ticket) <= ready && (changed(ticket) > second! || (changed(ticket) === second && ticket.id > id!)))
+    .toSorted((a, b) => changed(a) - changed(b) || a.id - b.id);
+  const shown = rest.slice(0, Number(query.get("per_page") ?? 1000));
+  const last = shown.at(-1);
+  const users = [...new Map(shown.flatMap(peopleOf).map((user) => [user.id, user])).values()];
+  return jsonAnswer({
+    tickets: shown.map(ticketPayload),
+    users,
+    after_cursor: last ? Buffer.from(`${changed(last)}.0||${last.id}`).toString("base64") : cursor,
+    end_of_stream: shown.length === rest.length,
+  });
+}
+
+function listAudits(state: SimulatorState, id: string | undefined, query: URLSearchParams): Answered {
+  return found(state, id, (ticket) => {
+    const { items, meta } = cursorPage(auditsPayload(ticket), query);
+    return { audits: items, meta };
+  });
+}
+
+function showRating(state: SimulatorState, id: string | undefined): Answered {
+  const ticket = state.tickets(Infinity).find(({ rating }) => String(rating?.id) === id);
+  if (!ticket?.rating) return jsonAnswer({ error: "RecordNotFound" }, 404);
+  const { score, at, comment } = ticket.rating;
+  const rating = {
+    id: Number(id),
+    assignee_id: ticket.assignee?.id ?? null,
+    requester_id: requesterId(ticket),
+    ticket_id: ticket.id,
+    score: ratingScore(score),
+    created_at: seconds(at),
+    updated_at: seconds(at),
+    comment,
+  };
+  return jsonAnswer({ satisfaction_rating: rating });
+}
+
+function searchTickets(state: SimulatorState, query: URLSearchParams): Answered {
+  const [, from = "", to = ""] = /^created>=(\S+) created<(\S+)$/.exec(query.get("query") ?? "") ?? [];
+  const created = state.tickets(Infinity).filter(({ createdAt }) => createdAt >= Date.parse(from) && createdAt < Date.parse(to));
+  const { items, meta } = cursorPage(created.map(ticketPayload), query);
+  return jsonAnswer({ results: items, meta });
+}
+
+function cursorPage<T>(all: readonly T[], query: URLSearchParams): { items: T[]; meta: object } {
+  const start = Number(query.get("page[after]") ?? 0);
+  const end = start + Number(query.get("page[size]") ?? 100);
+  return { items: all.slice(start, end), meta: { has_more: end < all.length, after_cursor: String(end) } };
+}
+
+function makeWebhook(state: SimulatorState, asked: Asked): Answered {
+  const { webhook } = asked.json() as { webhook: { endpoint: string } };
+  const id = state.nextId();
+  const secret = createHash("sha256").update(`${id}`).digest("base64url");
+  state.webhooks.set("zendesk", { url: webhook.endpoint, secret });
+  return jsonAnswer({ webhook: { ...webhook, id: String(id) } }, 201);
+}
+
+type Told = { type: string; at: number; actor: number; event?: object };
+
+function told(ticket: SimTicket, happening: Happening): Told {
+  const { assignee } = ticket;
+  const requester = requesterId(ticket);
+  const agent = assignee?.id ?? -1;
+  const message = ticket.messages.at(-1);
+  const status = ticket.statuses.at(-1);
+  const now = updatedAt(ticket);
+  switch (happening) {
+    case "created":
+      return { type: "created", at: ticket.createdAt, actor: requester };
+    case "customer_message":
+    case "agent_message":
+    case "note": {
+      const author = message!.staff ?? { id: message!.by === "rule" ? -1 : requester, name: "" };
+      const comment = { id: String(message!.id), body: message!.text, is_public: message!.public };
+      const event = { comment: { ...comment, author: { id: String(author.id), is_staff: message!.by !== "customer", name: author.name } } };
+      return { type: "comment_added", at: message!.at, actor: author.id, event };
+    }
+    case "assigned":
+      return { type: "agent_assignment_changed", at: now, actor: agent, event: { current: assignee ? String(assignee.id) : null, previous: null } };
+    case "closed":
+    case "reopened": {
+      const [current, previous] = statusOf(ticket) === "closed" ? ["SOLVED", "OPEN"] : ["OPEN", "SOLVED"];
+      const actor = status?.by?.id ?? (happening === "reopened" ? requester : -1);
+      return { type: "status_changed", at: status?.at ?? now, actor, event: { current, previous } };
+    }
+    case "tagged":
+      return { type: "tags_changed", at: now, actor: agent, event: { tags_added: ticket.tags.slice(-1), tags_removed: [] } };
+    case "spam":
+      return { type: "marked_as_spam", at: ticket.spamAt ?? now, actor: agent };
+    case "deleted":
+      return { type: "soft_deleted", at: ticket.deletedAt ?? now, actor: agent };
+    case "merged":
+      return { type: "merged", at: ticket.mergedAt ?? now, actor: agent, event: { target_ticket_id: String(ticket.mergedInto) } };
+    case "rated":
+      return { type: "rated", at: ticket.rating?.at ?? now, actor: requester };
+  }
+}
+
+/** There is no event of a rating: a trigger posts the template that the setup gives. */
+function tell(ticket: SimTicket, happening: Happening, target: WebhookTarget): SignedDelivery[] {
+  const { type, at, actor, event } = told(ticket, happening);
+  if (type === "rated") return [sign(target, { event: "ticket_rated", ticket_id: String(ticket.id), rated: seconds(at) })];
+  const id = createHash("sha256").update(`${ticket.id} ${type} ${at}`).digest("hex").slice(0, 26).toUpperCase();
+  return [
+    sign(target, {
+      type: `zen:event-type:ticket.${type}`,
+      account_id: 22129848,
+      id,
+      time: new Date(at).toISOString(),
+      zendesk_event_version: "2022-11-06",
+      subject: `zen:ticket:${ticket.id}`,
+      detail: detailPayload(ticket, at, actor),
+      event: { ...event, meta: { sequence: { id: id.slice(0, 22), position: 1 } } },
+    }),
+  ];
+}
+
+function sign({ url, secret }: WebhookTarget, value: object): SignedDelivery {
+  const body = JSON.stringify(value);
+  const timestamp = seconds(Date.now());
+  const headers = {
+    "content-type": "application/json",
+    "x-zendesk-webhook-signature-timestamp": timestamp,
+    "x-zendesk-webhook-signature": createHmac("sha256", secret).update(timestamp + body).digest("base64"),
+  };
+  return { url, headers, body };
+}
