@@ -1,4 +1,4 @@
-import { BlockStack, Card, Icon, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
 import { CheckCircleIcon, ClockIcon } from "@shopify/polaris-icons";
 import type { Frame } from "#app/reports/frame.server.ts";
 
@@ -18,6 +18,13 @@ export function SetupChecklist({ setup }: Pick<Frame, "setup">) {
           text={setup.orders ? "Orders arrive." : "Waiting for the first order. It appears here seconds after it is placed."}
         />
         <Step done={setup.tickets} title="Tickets" text={ticketsText(setup)} />
+        {!setup.helpdesk && (
+          <InlineStack>
+            <Button variant="primary" url="/app/helpdesks/new">
+              Connect a helpdesk
+            </Button>
+          </InlineStack>
+        )}
       </BlockStack>
     </Card>
   );
@@ -27,7 +34,7 @@ function ticketsText({ helpdesk, tickets }: Frame["setup"]): string {
   if (tickets) return "Tickets arrive.";
   return helpdesk
     ? "Your helpdesk is connected. Waiting for its first ticket."
-    : "No helpdesk is connected yet. Whoever runs Fiveday for you connects it; the guide is in its documentation.";
+    : "No helpdesk is connected yet.";
 }
 
 function Step({ done, title, text }: { done: boolean; title: string; text: string }) {

@@ -5,6 +5,7 @@ import { UnreadableEvent } from "#app/lib/errors.ts";
 import { genericWebhook, gorgiasWebhook } from "#tests/factories/helpdesk-webhook.ts";
 import { signIntercom } from "#tests/factories/sign-intercom.ts";
 import { zendeskWebhook } from "#tests/factories/sign-zendesk.ts";
+import { frontWebhook } from "#tests/factories/sign-front.ts";
 import { type HelpdeskId, helpdeskIds, type SignedRequest } from "./contract.ts";
 import { helpdeskById, helpdesks } from "./index.server.ts";
 
@@ -32,6 +33,7 @@ const senders: Record<HelpdeskId, { covered: boolean; sign(body: string, secret:
   gorgias: { covered: false, sign: (body, key) => gorgiasWebhook({ key: "k", secret: key, body }) },
   intercom: { covered: true, sign: signIntercom },
   zendesk: { covered: true, sign: (body, key) => zendeskWebhook(body, key, now) },
+  front: { covered: true, sign: (body, key) => frontWebhook(body, key, now) },
 };
 
 async function signed(id: HelpdeskId, body: string, key = secret): Promise<SignedRequest> {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Http } from "#app/lib/http.server.ts";
 
 /** Helpdesks we speak with. Adding an id makes the compiler ask for its adapter in index.server.ts. */
-export const helpdeskIds = ["generic", "gorgias", "intercom", "zendesk"] as const;
+export const helpdeskIds = ["generic", "gorgias", "intercom", "zendesk", "front"] as const;
 export type HelpdeskId = (typeof helpdeskIds)[number];
 
 export type AuthorKind = "customer" | "human" | "ai" | "bot" | "rule" | "system";
@@ -165,7 +165,17 @@ export type HelpdeskClient = {
 };
 
 /** Facts that not every vendor can tell; metrics that need one say so instead of showing 0. */
-export const helpdeskFacts = ["ratings", "automation", "closing_actor", "reopenings", "merges", "spam", "calls", "articles", "handle_time"] as const;
+export const helpdeskFacts = [
+  "ratings",
+  "automation",
+  "closing_actor",
+  "reopenings",
+  "merges",
+  "spam",
+  "calls",
+  "articles",
+  "handle_time",
+] as const;
 export type HelpdeskFact = (typeof helpdeskFacts)[number];
 
 /** One step of setting up by hand; `copy` is a value to copy from the screen. */

@@ -3,9 +3,10 @@ import { generic } from "./generic.server.ts";
 import { gorgias } from "./gorgias.server.ts";
 import { intercom } from "./intercom.server.ts";
 import { zendesk } from "./zendesk.server.ts";
+import { front } from "./front.server.ts";
 
 /** Every helpdesk we speak with. */
-export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = { generic, gorgias, intercom, zendesk };
+export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = { generic, gorgias, intercom, zendesk, front };
 
 /** @returns null for an unknown name */
 export function helpdeskById(id: string): HelpdeskAdapter | null {

@@ -154,7 +154,7 @@ function channelOf(raw: string | undefined): Channel | undefined {
 
 const via = z.object({
   channel: optional(z.union([text, z.number()]).transform(String)),
-  source: optional(z.object({ rel: optional(text), from: optional(z.unknown()), to: optional(z.unknown()) })),
+  source: optional(z.object({ rel: optional(text), from: z.unknown().optional(), to: z.unknown().optional() })),
 });
 export const restUser = z.object({
   id,
@@ -176,14 +176,14 @@ export const restTicket = z.object({
   assignee_id: noneOrId,
   group_id: noneOrId,
   tags: optional(z.array(text)),
-  custom_fields: optional(z.array(z.object({ id, value: z.unknown() }))),
+  custom_fields: optional(z.array(z.object({ id, value: z.unknown().optional() }))),
   satisfaction_rating: optional(z.object({ id: optional(id), score: optional(text) })),
 });
 const auditEvent = z.object({
   id: optional(id),
   type: optional(text),
   field_name: optional(text),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   author_id: noneOrId,
   public: optional(z.boolean()),
   via: optional(via),
@@ -204,7 +204,7 @@ export const restSurveyResponse = z.object({
     z.object({
       type: optional(text),
       rating_category: optional(text),
-      value: z.unknown(),
+      value: z.unknown().optional(),
       updated_at: optional(instant),
     }),
   ),

@@ -8,7 +8,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { applyFacts } from "./apply-facts.server.ts";
 import type { Facts } from "./facts.server.ts";
 import { type AskedTickets, understandHelpdeskEvent } from "./helpdesk-event.server.ts";
-import { payloadContext } from "./receive.server.ts";
+import { payloadContext } from "#app/lib/payload-context.ts";
 import { topics } from "./topics/index.server.ts";
 
 export type Processed = { processed: number; failed: number };

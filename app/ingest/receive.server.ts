@@ -1,4 +1,5 @@
 import { encrypt } from "#app/lib/crypto.server.ts";
+import { payloadContext } from "#app/lib/payload-context.ts";
 import { bulkInsert, bulkRows, type Columns } from "#app/lib/bulk.ts";
 import { shopDb } from "#app/lib/db.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
@@ -22,11 +23,6 @@ const columns: Columns = {
   payload: "bytea",
   triggeredAt: "timestamptz",
 };
-
-/** What the encryption of a stored payload is bound to. */
-export function payloadContext(shopId: number, source: string, externalId: string): string {
-  return `InboxEvent.payload:${shopId}:${source}:${externalId}`;
-}
 
 /**
  * Stores what arrived, each piece once, and wakes the shop's inbox in the same transaction. When this returns, nothing of it

@@ -1,7 +1,7 @@
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { decrypt } from "#app/lib/crypto.server.ts";
-import { database } from "#app/lib/db.server.ts";
-import { payloadContext } from "./receive.server.ts";
+import { database, shopDb } from "#app/lib/db.server.ts";
+import { payloadContext } from "#app/lib/payload-context.ts";
 
 export type InboxFilter = { failed: boolean; id?: string | undefined; since?: Date | undefined };
 
@@ -43,6 +43,19 @@ export async function replayInbox(filter: InboxFilter): Promise<{ replayed: numb
   );
   for (const shopId of new Set(rows.map((row) => row.shopId))) await enqueue("inbox.process", { shopId });
   return { replayed: rows.length };
+}
+
+/** Replays what failed in one shop: one message, or with null all. @returns how many */
+export async function replayInShop(shopId: number, id: string | null): Promise<number> {
+  const one = id !== null && /^\d{1,18}$/.test(id) ? BigInt(id) : null;
+  if (id !== null && one === null) return 0;
+  const replayed = await shopDb(shopId).execute(
+    `UPDATE "InboxEvent" SET "state" = 'waiting', "error" = NULL, "attempts" = 0, "retryAt" = NULL
+     WHERE "shopId" = $1 AND "state" = 'failed' AND ($2::bigint IS NULL OR "id" = $2)`,
+    one,
+  );
+  if (replayed > 0) await enqueue("inbox.process", { shopId });
+  return replayed;
 }
 
 function select(filter: InboxFilter): Promise<Row[]> {

@@ -66,16 +66,21 @@ async function send(url: string, { method = "GET", query = {}, body, headers = {
 /** @returns milliseconds to wait before trying again, or null when trying again is of no use */
 function pauseAfter(vendor: string, { status, headers }: HttpAnswer): number | null {
   if (status === 429 || (status === 503 && headers.has("retry-after"))) {
-    const ms = retryAfterMs(headers.get("retry-after"));
+    const ms = retryAfterMs(headers);
     if (ms > MOST_WAIT_MS) throw new RateLimited(`${vendor} asks to slow down`, new Date(Date.now() + ms));
     return ms;
   }
   return status >= 500 ? 1_000 : null;
 }
 
-/** Seconds or a date, as HTTP allows; a second when it says neither. */
-function retryAfterMs(header: string | null): number {
-  if (header === null) return 1_000;
+/**
+ * Seconds or a date, as HTTP allows, also under Help Scout's own name; Intercom says instead at which second it answers again.
+ * A second when they say nothing.
+ */
+function retryAfterMs(headers: Headers): number {
+  const header = headers.get("retry-after") ?? headers.get("x-ratelimit-retry-after");
+  const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
+  if (header === null) return reset > 1e9 && reset < 1e11 ? Math.max(0, reset * 1000 - Date.now()) : 1_000;
   const ms = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : 1_000;
 }

@@ -35,6 +35,7 @@ const pages = [
   { path: "/app", title: "Overview" },
   { path: "/app/revenue", title: "Revenue" },
   { path: "/app/agents", title: "Agents" },
+  { path: "/app/inbox", title: "Inbox" },
 ];
 
 /** On the way to another page its shape stands there at once; the same page keeps its figures while it reads them again. */

@@ -93,10 +93,10 @@ export function auditsPayload(ticket: SimTicket): object[] {
 function audits(ticket: SimTicket): Audit[] {
   const requester = requesterId(ticket);
   const all: Audit[] = ticket.messages.map((message) => messageAudit(ticket, message));
-  const assigned = ticket.assignee && ticket.messages.find(({ staff, public: isPublic }) => staff?.id === ticket.assignee?.id && isPublic);
-  if (ticket.assignee && assigned) {
+  const assigned = assignedAt(ticket);
+  if (ticket.assignee && assigned !== null) {
     const events = [{ type: "Change", field_name: "assignee_id", value: String(ticket.assignee.id), previous_value: null }];
-    all.push({ at: assigned.at, author: ticket.assignee.id, channel: "web", events });
+    all.push({ at: assigned, author: ticket.assignee.id, channel: "web", events });
   }
   for (const { at, to, by } of ticket.statuses) {
     const [value, previous] = to === "closed" ? ["solved", "open"] : ["open", "solved"];
@@ -109,6 +109,11 @@ function audits(ticket: SimTicket): Audit[] {
     all.push({ at: ticket.mergedAt!, author: ticket.assignee?.id ?? SYSTEM_USER, channel: "web", events, source });
   }
   return all;
+}
+
+/** Who answers a ticket first takes it. */
+export function assignedAt({ assignee, messages }: SimTicket): number | null {
+  return messages.find(({ staff, public: isPublic }) => assignee !== null && staff?.id === assignee.id && isPublic)?.at ?? null;
 }
 
 function messageAudit(ticket: SimTicket, message: SimMessage): Audit {

@@ -4,7 +4,7 @@ import { type SimTicket, statusOf, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import { rateLimit } from "./rate-limit.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
-import { auditsPayload, detailPayload, ratingScore, requesterId, requesterPayload, seconds, staffPayload, ticketPayload } from "./zendesk-payloads.ts";
+import { assignedAt, auditsPayload, detailPayload, ratingScore, requesterId, requesterPayload, seconds, staffPayload, ticketPayload } from "./zendesk-payloads.ts";
 
 /** Calls a minute, of all and of the incremental exports. */
 export type ZendeskLimits = { calls: number; exports: number };
@@ -162,7 +162,7 @@ function told(ticket: SimTicket, happening: Happening): Told {
       return { type: "comment_added", at: message!.at, actor: author.id, event };
     }
     case "assigned":
-      return { type: "agent_assignment_changed", at: now, actor: agent, event: { current: assignee ? String(assignee.id) : null, previous: null } };
+      return { type: "agent_assignment_changed", at: assignedAt(ticket) ?? now, actor: agent, event: { current: assignee ? String(assignee.id) : null, previous: null } };
     case "closed":
     case "reopened": {
       const [current, previous] = statusOf(ticket) === "closed" ? ["SOLVED", "OPEN"] : ["OPEN", "SOLVED"];

@@ -1,0 +1,49 @@
+import { Badge, Banner, BlockStack, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import type { ConnectionCard } from "#app/reports/connections.server.ts";
+
+const states = {
+  active: { tone: "success", word: "Connected" },
+  paused: { tone: undefined, word: "Paused" },
+  reconnect: { tone: "critical", word: "Reconnect" },
+  disconnected: { tone: undefined, word: "Disconnected" },
+} as const;
+
+/** State, last event, what waits and fails, and how far the history has been read. */
+export function ConnectionSummary({ card }: { card: ConnectionCard }) {
+  const { tone, word } = states[card.state];
+  return (
+    <BlockStack gap="200">
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="h2" variant="headingMd">
+          {card.label}
+        </Text>
+        <Badge {...(tone ? { tone } : {})}>{word}</Badge>
+      </InlineStack>
+      {card.error && <Banner tone="critical">{card.error}</Banner>}
+      {card.silence && <Banner tone="warning">{card.silence}</Banner>}
+      <Text as="p" tone="subdued">
+        {[card.account, card.lastEvent, card.waiting > 0 && `${card.waiting} waiting`, card.failed > 0 && `${card.failed} failed`]
+          .filter(Boolean)
+          .join(" · ")}
+      </Text>
+      {card.gaps > 0 && <Text as="p" tone="caution">{`${card.gaps} tickets of the helpdesk are missing here.`}</Text>}
+      {card.history && <History history={card.history} />}
+    </BlockStack>
+  );
+}
+
+function History({ history }: { history: NonNullable<ConnectionCard["history"]> }) {
+  return (
+    <BlockStack gap="100">
+      {history.running && history.percent !== null && <ProgressBar progress={history.percent} size="small" />}
+      <Text as="p">
+        {history.percent !== null && history.running ? `History: ${history.percent} %, ${history.text}` : `History: ${history.text}`}
+      </Text>
+      {history.error && (
+        <Text as="p" tone="critical">
+          {history.error}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}
