@@ -1,8 +1,9 @@
 /**
- * Loaded with `node --import` into the app's processes: what goes to a shop's admin goes to the simulator, and the
- * simulator's admin page may frame the app. The app itself knows nothing of it.
+ * Loaded with `node --import` into the app's processes: what goes to a shop's admin or a helpdesk's API goes to the simulator,
+ * and the simulator's admin page may frame the app. The app itself knows nothing of it.
  */
 import { ServerResponse } from "node:http";
+import { simulations } from "#simulator/helpdesks/index.ts";
 
 /** Carries the host a request was meant for. */
 const ORIGINAL_HOST = "x-simulated-host";
@@ -29,10 +30,11 @@ function routeFetch(target: string): void {
   let current = globalThis.fetch;
   const routed: typeof fetch = (input, init) => {
     const url = URL.parse(input instanceof Request ? input.url : String(input));
-    if (!url || url.protocol !== "https:" || !url.hostname.endsWith(".myshopify.com")) return current(input, init);
+    const place = url?.protocol === "https:" ? placeOf(url.hostname) : null;
+    if (!url || place === null) return current(input, init);
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     headers.set(ORIGINAL_HOST, url.hostname);
-    const there = new URL(url.pathname + url.search, target);
+    const there = new URL(place + url.pathname + url.search, target);
     return current(there, { ...(input instanceof Request ? { method: input.method, body: input.body } : {}), ...init, headers });
   };
   Object.defineProperty(globalThis, "fetch", {
@@ -43,6 +45,13 @@ function routeFetch(target: string): void {
       if (next !== routed) current = next;
     },
   });
+}
+
+/** Path under which the simulator plays this host; null for a host it does not play. */
+function placeOf(hostname: string): string | null {
+  if (hostname.endsWith(".myshopify.com")) return "";
+  const vendor = simulations.find(({ hosts }) => hosts.some((host) => host.test(hostname)));
+  return vendor ? `/vendors/${vendor.id}` : null;
 }
 
 /** The library's headers name Shopify's own admin and script; here others stand in their place. */

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { desk } from "./helpdesks/desk.ts";
+import { Faults, faulty } from "./faults.ts";
 import { gorgiasRoutes } from "./helpdesks/gorgias.ts";
+import { simulations } from "./helpdesks/index.ts";
 import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
 import { type Answered, type Asked, jsonAnswer, type Route, serveRoutes } from "./http.ts";
 import { shopDomain } from "./model.ts";
 import { adminPage } from "./pages/admin.ts";
+import { helpdeskRoutes } from "./pages/helpdesks.ts";
 import { html } from "./pages/html.ts";
 import { page } from "./pages/layout.ts";
 import { orderRoutes } from "./pages/orders.ts";
@@ -32,12 +35,15 @@ export async function startSimulator(settings: SimulatorSettings) {
   const shop = settings.shop ?? shopDomain;
   const state = new SimulatorState();
   state.gorgias = settings.gorgias ?? null;
-  const acts = { desk: desk(state), floor: shopFloor(state, settings, shop) };
+  const faults = new Faults();
+  const acts = { desk: desk(state, faults), floor: shopFloor(state, settings, shop) };
   const server = serveRoutes([
     ...shopifyRoutes(settings, state),
     ...gorgiasRoutes(state, acts.desk, shop),
     ...storefrontRoutes(state, acts.floor, shop),
     ...orderRoutes(state, acts.floor, shop),
+    ...helpdeskRoutes(state, faults, shop),
+    ...simulations.flatMap((each) => faulty(each.id, faults, each.routes(state))),
     { method: "GET", pattern: /^\/$/, handle: () => startPage(shop) },
   ]);
   const port = await listen(server, settings.port);
@@ -45,6 +51,7 @@ export async function startSimulator(settings: SimulatorSettings) {
   return {
     url,
     state,
+    faults,
     ...acts,
     adminUrl: (domain: string) => `${url}/admin/${domain}`,
     close: () =>
@@ -108,6 +115,7 @@ function startPage(shop: string): Answered {
   const links: [string, string, string][] = [
     [`/admin/${shop}`, "Shopify admin", "Fiveday as the merchant sees it"],
     ["/gorgias", "Gorgias console", "Write as a customer, answer as an agent"],
+    ["/helpdesks", "Other helpdesks", "The same conversations in Zendesk, Intercom …, and faults on demand"],
     ["/storefront", "Storefront", "Buy something"],
     ["/orders", "Orders", "Refund or cancel one"],
   ];

@@ -6,6 +6,8 @@ import { genericWebhook, gorgiasWebhook } from "#tests/factories/helpdesk-webhoo
 import { signIntercom } from "#tests/factories/sign-intercom.ts";
 import { zendeskWebhook } from "#tests/factories/sign-zendesk.ts";
 import { frontWebhook } from "#tests/factories/sign-front.ts";
+import { freshdeskWebhook } from "#tests/factories/sign-freshdesk.ts";
+import { signHelpScout } from "#tests/factories/sign-help-scout.ts";
 import { type HelpdeskId, helpdeskIds, type SignedRequest } from "./contract.ts";
 import { helpdeskById, helpdesks } from "./index.server.ts";
 
@@ -34,6 +36,8 @@ const senders: Record<HelpdeskId, { covered: boolean; sign(body: string, secret:
   intercom: { covered: true, sign: signIntercom },
   zendesk: { covered: true, sign: (body, key) => zendeskWebhook(body, key, now) },
   front: { covered: true, sign: (body, key) => frontWebhook(body, key, now) },
+  freshdesk: { covered: false, sign: freshdeskWebhook },
+  helpscout: { covered: true, sign: (body, key) => signHelpScout(body, key) },
 };
 
 async function signed(id: HelpdeskId, body: string, key = secret): Promise<SignedRequest> {

@@ -4,9 +4,11 @@ import { gorgias } from "./gorgias.server.ts";
 import { intercom } from "./intercom.server.ts";
 import { zendesk } from "./zendesk.server.ts";
 import { front } from "./front.server.ts";
+import { freshdesk } from "./freshdesk.server.ts";
+import { helpScout } from "./help-scout.server.ts";
 
 /** Every helpdesk we speak with. */
-export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = { generic, gorgias, intercom, zendesk, front };
+export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = { generic, gorgias, intercom, zendesk, front, freshdesk, helpscout: helpScout };
 
 /** @returns null for an unknown name */
 export function helpdeskById(id: string): HelpdeskAdapter | null {

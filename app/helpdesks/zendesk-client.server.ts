@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MerchantError } from "#app/lib/errors.ts";
 import type { Http, HttpRequest } from "#app/lib/http.server.ts";
+import { inTurns } from "#app/lib/in-turns.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import { id, optional, readWith } from "./parse.ts";
 import {
@@ -131,11 +132,11 @@ class ZendeskAccount {
 
   async eventsOf(tickets: readonly RestTicket[]): Promise<TicketEvent[]> {
     const audits = new Map<string, RestAudit[]>();
-    await inTurns(tickets, async (ticket) => void audits.set(ticket.id, await this.#audits(ticket)));
+    await inTurns(tickets, AT_ONCE, async (ticket) => void audits.set(ticket.id, await this.#audits(ticket)));
     await this.#meet([...tickets.flatMap(peopleOf), ...[...audits.values()].flat().flatMap(authorsOf)]);
     const groups = tickets.some(({ group_id: group }) => group !== null) ? await this.#groupNames() : new Map<string, string>();
     const events = new Map<string, TicketEvent[]>();
-    await inTurns(tickets, async (ticket) => {
+    await inTurns(tickets, AT_ONCE, async (ticket) => {
       const own = audits.get(ticket.id)!;
       const ratings = await this.#ratings(ticket, own);
       const reasonField = this.#credentials.reasonField || null;
@@ -228,9 +229,4 @@ function peopleOf({ requester_id: requester, assignee_id: assignee }: RestTicket
 function authorsOf({ author_id: author, events }: RestAudit): string[] {
   const assigned = events.flatMap(({ field_name: field, value }) => (field === "assignee_id" && value ? [String(value)] : []));
   return [author, ...events.map(({ author_id: writer }) => writer), ...assigned].filter((each) => each !== null);
-}
-
-/** Does the work for all items, a few at a time. */
-async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += AT_ONCE) await Promise.all(items.slice(at, at + AT_ONCE).map(work));
 }

@@ -1,8 +1,10 @@
 import { fullName, type GorgiasChannel, type Person, type SimTicket, type Staff, statusOf } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
+import type { Faults } from "#simulator/faults.ts";
 import { close, write } from "#simulator/world/conversation.ts";
 import type { GorgiasTrigger } from "./gorgias-context.ts";
 import { type GorgiasTarget, sendGorgias } from "./send-gorgias.ts";
+import { vendorTelling } from "./tell-vendors.ts";
 
 export type NewConversation = {
   person: Person;
@@ -17,7 +19,8 @@ export type NewConversation = {
  * The helpdesk at work: each act changes the ticket and is told to the app as Gorgias would. Without an integration the acts
  * still happen, only nobody is told.
  */
-export function desk(state: SimulatorState) {
+export function desk(state: SimulatorState, faults: Faults) {
+  const tellVendors = vendorTelling(state, faults);
   const tell = async (ticket: SimTicket, trigger: GorgiasTrigger, at: number, actor: Staff | null = null): Promise<void> => {
     const target: GorgiasTarget | null = state.gorgias;
     if (!target) return;
@@ -27,6 +30,7 @@ export function desk(state: SimulatorState) {
   const admit = async (ticket: SimTicket): Promise<void> => {
     state.addTicket(ticket);
     await tell(ticket, "ticket-created", ticket.createdAt);
+    await tellVendors(ticket, "created");
   };
   return {
     tell,
@@ -45,24 +49,31 @@ export function desk(state: SimulatorState) {
       if (reopens) ticket.statuses.push({ at, to: "open", by: null });
       state.lastPerson = ticket.person;
       await tell(ticket, "ticket-message-created", at);
-      if (reopens) await tell(ticket, "ticket-status-updated", at);
+      await tellVendors(ticket, "customer_message");
+      if (!reopens) return;
+      await tell(ticket, "ticket-status-updated", at);
+      await tellVendors(ticket, "reopened");
     },
     async reply(ticket: SimTicket, staff: Staff, text: string, isPublic = true, at = Date.now()): Promise<void> {
       write(ticket, () => state.nextId(), at, staff.ai ? "ai" : "human", staff, text, isPublic);
       await tell(ticket, "ticket-message-created", at, staff);
+      await tellVendors(ticket, isPublic ? "agent_message" : "note");
     },
     async close(ticket: SimTicket, staff: Staff, at = Date.now()): Promise<void> {
       if (statusOf(ticket) === "closed") return;
       close(ticket, at, staff);
       await tell(ticket, "ticket-status-updated", at, staff);
+      await tellVendors(ticket, "closed");
     },
     async rate(ticket: SimTicket, score: number, comment: string | null, at = Date.now()): Promise<void> {
       ticket.rating = { id: ticket.rating?.id ?? state.nextId(), score, at, comment };
       await tell(ticket, "ticket-updated", at);
+      await tellVendors(ticket, "rated");
     },
     async markSpam(ticket: SimTicket, at = Date.now()): Promise<void> {
       ticket.spamAt = at;
       await tell(ticket, "ticket-updated", at);
+      await tellVendors(ticket, "spam");
     },
   };
 }

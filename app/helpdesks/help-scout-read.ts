@@ -1,0 +1,283 @@
+import { z } from "zod";
+import { UnreadableEvent } from "#app/lib/errors.ts";
+import type { Actor, Assignee, AuthorKind, Channel, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
+import { id, instant, readWith } from "./parse.ts";
+import { contentId } from "./signatures.ts";
+
+/** Help Scout names the event in this header only, so a stored delivery carries it in a field of this name. */
+export const EVENT_FIELD = "x-helpscout-event";
+
+const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+const text = z.string();
+/** Where there is no time Help Scout writes an empty text. */
+const maybeInstant = z.preprocess((given) => (given === "" ? undefined : given), optional(instant));
+
+const person = z.object({
+  id: optional(id),
+  type: optional(text),
+  first: optional(text),
+  last: optional(text),
+  email: optional(text),
+});
+const thread = z.object({
+  id,
+  type: text,
+  status: optional(text),
+  state: optional(text),
+  action: optional(
+    z.object({
+      type: optional(text),
+      text: optional(text),
+      associatedEntities: optional(z.record(z.string(), z.unknown()).catch({})),
+    }),
+  ),
+  source: optional(z.object({ type: optional(text) })),
+  createdBy: optional(person),
+  assignedTo: person.nullish(),
+  createdAt: instant,
+});
+export const conversation = z.object({
+  id,
+  type: optional(text),
+  status: text,
+  state: optional(text),
+  subject: z.string().nullish(),
+  assignee: person.nullish(),
+  createdBy: optional(person),
+  createdAt: instant,
+  closedAt: maybeInstant,
+  closedByUser: optional(person),
+  userUpdatedAt: maybeInstant,
+  customerWaitingSince: optional(z.object({ time: maybeInstant })),
+  tags: optional(z.array(z.object({ tag: text }))),
+  primaryCustomer: optional(person),
+  customFields: optional(z.array(z.object({ name: optional(text), value: z.unknown().optional(), text: optional(text) }))),
+  snooze: z.object({}).nullish(),
+  _embedded: optional(z.object({ threads: z.array(thread).optional() })),
+  _links: optional(z.object({ web: optional(z.object({ href: optional(text) })) })),
+});
+const rating = z.object({
+  ticketId: optional(id),
+  conversationId: optional(id),
+  threadId: optional(id),
+  rating: text,
+  comments: optional(text),
+  createdAt: instant,
+  modifiedAt: maybeInstant,
+});
+
+export type Conversation = z.output<typeof conversation>;
+type Thread = z.output<typeof thread>;
+type Person = z.output<typeof person>;
+
+/** Reads a webhook body with its event name; without a name, by its shape. A deletion says nothing but the id. */
+export function readHelpScout(body: unknown): (TicketEvent | TicketHint)[] {
+  const { [EVENT_FIELD]: event = "", ...told } = readWith(z.looseObject({ [EVENT_FIELD]: optional(text) }), body) as Record<
+    string,
+    unknown
+  > & {
+    [EVENT_FIELD]?: string;
+  };
+  if (event === "convo.deleted") return [{ kind: "changed", ticketId: readWith(z.object({ id }), told).id }];
+  if (event === "satisfaction.ratings" || (event === "" && "rating" in told)) return readRating(told);
+  if (event !== "" && !/^(convo|beacon\.chat)\./.test(event)) return [];
+  return conversationEvents(readWith(conversation, told), event === "convo.ai-answers.created");
+}
+
+/**
+ * Everything one snapshot of a conversation tells. Its key sorts before those of exact changes, so that of two snapshots from
+ * one second the change that a line item dates decides. A draft is nobody's ticket yet.
+ * @param aiAnswered the newest reply is the AI's, whom version 2 of the API shows as a user
+ */
+export function conversationEvents(from: Conversation, aiAnswered = false): TicketEvent[] {
+  if (from.state === "draft") return [];
+  const threads = (from._embedded?.threads ?? []).filter(({ state }) => state === undefined || state === "published");
+  const ordered = threads.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  const answer = aiAnswered
+    ? ordered.findLast(({ type, createdBy }) => type !== "lineitem" && createdBy?.type !== "customer")
+    : undefined;
+  return [
+    snapshot(from, ordered),
+    ...closing(from, ordered),
+    ...ordered.flatMap((each) => threadEvents(from.id, each, each === answer ? "ai" : authorKind(each))),
+  ];
+}
+
+/** A customer's answer does not move `userUpdatedAt`, so the newest of all times dates the snapshot. */
+function snapshot(from: Conversation, threads: Thread[]): TicketEvent {
+  const times = [from.createdAt, from.userUpdatedAt, from.closedAt, from.customerWaitingSince?.time, threads.at(-1)?.createdAt];
+  const at = new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)));
+  const fields = ticketFields(from);
+  const key = `snapshot-${from.id}-${at.toISOString()}-${contentId(JSON.stringify(fields)).slice(0, 12)}`;
+  return { key, at, kind: "ticket", ticketId: from.id, fields };
+}
+
+function ticketFields(from: Conversation): TicketFields {
+  const { primaryCustomer: customer, assignee } = from;
+  const isTeam = assignee?.type === "team";
+  return {
+    createdAt: from.createdAt,
+    subject: from.subject,
+    channel: channelOf(from.type),
+    startedBy: from.createdBy?.type === undefined ? undefined : from.createdBy.type === "customer" ? "customer" : "merchant",
+    // A closed conversation is told by its exact closing time instead.
+    status: from.status === "closed" && from.closedAt ? undefined : statusOf(from),
+    type: reasonOf(from),
+    tags: from.tags?.map(({ tag }) => tag),
+    // Nobody holds a conversation without `assignee`.
+    assignee: assignee && !isTeam ? assigneeOf(assignee) : null,
+    team: isTeam ? nameOf(assignee) : undefined,
+    customer: customer && { id: customer.id, name: nameOf(customer), emails: customer.email ? [customer.email] : [] },
+    spam: from.status === "spam",
+    deleted: from.state === "deleted",
+    url: from._links?.web?.href,
+  };
+}
+
+/** The last closing with who did it; a line item of the same moment says the same. */
+function closing(from: Conversation, threads: Thread[]): TicketEvent[] {
+  const { closedAt: at, closedByUser: by } = from;
+  if (from.status !== "closed" || !at || threads.some((each) => each.createdAt >= at && statusAfter(each) === "closed"))
+    return [];
+  const actor: Actor | undefined = by?.id && by.id !== "0" ? { kind: kindOf(by), id: by.id, name: nameOf(by) } : undefined;
+  return [
+    {
+      key: `status-${from.id}-closed-${at.toISOString()}${actor ? `-by-${actor.id}` : ""}`,
+      at,
+      kind: "status",
+      ticketId: from.id,
+      to: "closed",
+      actor,
+    },
+  ];
+}
+
+/** One thread may be a message, a change of status, an assignment or a merge. */
+function threadEvents(ticketId: string, from: Thread, kind: AuthorKind): TicketEvent[] {
+  const { id: threadId, createdAt: at, createdBy: by } = from;
+  const events: TicketEvent[] = [];
+  if (from.type !== "lineitem") {
+    const message = {
+      id: threadId,
+      sentAt: at,
+      author: { kind, id: by?.id, name: nameOf(by), email: by?.email },
+      isPublic: !/^(note|forward)/.test(from.type),
+      // What a workflow says by itself acknowledges; it answers nothing.
+      autoReply: kind === "rule",
+      via: from.source?.type,
+    };
+    events.push({ key: `message-${threadId}`, at, kind: "message", ticketId, message });
+  }
+  const to = statusAfter(from);
+  if (to)
+    events.push({ key: `status-${threadId}`, at, kind: "status", ticketId, to, actor: { kind, id: by?.id, name: nameOf(by) } });
+  if (from.type === "lineitem") events.push(...assignment(ticketId, from), ...merge(ticketId, from));
+  return events;
+}
+
+/**
+ * A customer's answer makes a conversation active. Of line items the text says what was done; the status of a thread says so
+ * only where it is not the usual "active" or "nochange".
+ */
+function statusAfter(from: Thread): TicketStatus | null {
+  if (from.type === "customer") return "open";
+  const marked =
+    from.type === "lineitem" ? /\bmarked\b.*\bas (active|open|pending|closed)\b/i.exec(from.action?.text ?? "")?.[1] : undefined;
+  const word = marked?.toLowerCase() ?? (from.status === "closed" || from.status === "pending" ? from.status : undefined);
+  return word === undefined || from.type === "note" ? null : (statuses[word] ?? null);
+}
+
+const statuses: Record<string, TicketStatus> = { active: "open", open: "open", pending: "pending", closed: "closed" };
+
+/** Who is assigned later shows on every thread, so only a line item that says so is an assignment. */
+function assignment(ticketId: string, { id: threadId, createdAt: at, action, assignedTo }: Thread): TicketEvent[] {
+  const said = action?.text ?? "";
+  const key = `assigned-${threadId}`;
+  if (/\bunassigned\b/i.test(said)) return [{ key, at, kind: "assigned", ticketId, assignee: null }];
+  if (!/\bassigned\b/i.test(said) || !assignedTo?.id || assignedTo.type === "team") return [];
+  return [{ key, at, kind: "assigned", ticketId, assignee: assigneeOf(assignedTo) }];
+}
+
+/** The survivor tells whom it swallowed; under which name the id stands is not documented. */
+function merge(survivor: string, { createdAt: at, action }: Thread): TicketEvent[] {
+  if (action?.type !== "merged") return [];
+  const ids = Object.values(action.associatedEntities ?? {}).flatMap((value) => id.safeParse(value).data ?? []);
+  return ids
+    .filter((swallowed) => /^\d+$/.test(swallowed) && swallowed !== survivor)
+    .map((swallowed) => ({ key: `merged-${swallowed}-${survivor}`, at, kind: "merged", ticketId: swallowed, into: survivor }));
+}
+
+const scores: Record<string, number> = { great: 5, okay: 3, ok: 3, bad: 1, not_good: 1, "not good": 1 };
+
+/** The webhook and the API name the same rating in different words; "unknown" is no answer. */
+function readRating(body: unknown): TicketEvent[] {
+  const given = readWith(rating, body);
+  const ticketId = given.ticketId ?? given.conversationId;
+  if (ticketId === undefined) throw new UnreadableEvent("ticketId", "is required");
+  return ratingEvent({
+    ticketId,
+    threadId: given.threadId,
+    word: given.rating,
+    comment: given.comments,
+    answeredAt: given.modifiedAt ?? given.createdAt,
+  });
+}
+
+export type GivenRating = {
+  ticketId: string;
+  threadId?: string | undefined;
+  word: string;
+  comment?: string | undefined;
+  answeredAt: Date;
+};
+
+/** Great, okay and bad as 5, 3 and 1. The key names the answer, since the report of all ratings leaves out their ids. */
+export function ratingEvent({ ticketId, threadId = "", word, comment: said, answeredAt }: GivenRating): TicketEvent[] {
+  const score = scores[word.toLowerCase()];
+  if (score === undefined) return [];
+  const comment = said || undefined;
+  const key = `rating-${ticketId}-${threadId}-${answeredAt.toISOString()}-${contentId(String(score), comment ?? "").slice(0, 12)}`;
+  return [
+    {
+      key,
+      at: answeredAt,
+      kind: "rated",
+      ticketId,
+      rating: { kind: "csat", score, scaleMin: 1, scaleMax: 5, comment, answeredAt },
+    },
+  ];
+}
+
+function authorKind({ type, action, createdBy }: Thread): AuthorKind {
+  if (type === "customer" || createdBy?.type === "customer") return "customer";
+  if (action?.type === "workflow" || action?.type === "automatic-workflow") return "rule";
+  return createdBy ? kindOf(createdBy) : "system";
+}
+
+function kindOf({ type }: Person): AuthorKind {
+  if (type === "customer") return "customer";
+  if (type === "system_user") return "ai";
+  return type === undefined || type === "user" ? "human" : "system";
+}
+
+function assigneeOf(from: Person): Assignee | null {
+  return from.id ? { id: from.id, name: nameOf(from), email: from.email } : null;
+}
+
+function nameOf(from: Person | null | undefined): string | undefined {
+  return [from?.first, from?.last].filter(Boolean).join(" ") || undefined;
+}
+
+function statusOf({ status, snooze }: Conversation): TicketStatus | undefined {
+  return snooze && status !== "closed" && status !== "spam" ? "snoozed" : statuses[status];
+}
+
+/** A custom field that is named for the contact reason. */
+function reasonOf({ customFields }: Conversation): string | undefined {
+  const field = customFields?.find(({ name }) => /reason|topic|categor|type|motif|grund/i.test(name ?? ""));
+  return field?.text || (typeof field?.value === "string" && field.value !== "" ? field.value : undefined);
+}
+
+function channelOf(type: string | undefined): Channel | undefined {
+  return type === undefined ? undefined : type === "email" || type === "chat" || type === "phone" ? type : "other";
+}
