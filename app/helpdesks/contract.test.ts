@@ -8,6 +8,8 @@ import { zendeskWebhook } from "#tests/factories/sign-zendesk.ts";
 import { frontWebhook } from "#tests/factories/sign-front.ts";
 import { freshdeskWebhook } from "#tests/factories/sign-freshdesk.ts";
 import { signHelpScout } from "#tests/factories/sign-help-scout.ts";
+import { edeskPing } from "#tests/factories/sign-edesk.ts";
+import { hubspotWebhook } from "#tests/factories/sign-hubspot.ts";
 import { type HelpdeskId, helpdeskIds, type SignedRequest } from "./contract.ts";
 import { helpdeskById, helpdesks } from "./index.server.ts";
 
@@ -38,6 +40,8 @@ const senders: Record<HelpdeskId, { covered: boolean; sign(body: string, secret:
   front: { covered: true, sign: (body, key) => frontWebhook(body, key, now) },
   freshdesk: { covered: false, sign: freshdeskWebhook },
   helpscout: { covered: true, sign: (body, key) => signHelpScout(body, key) },
+  edesk: { covered: false, sign: edeskPing },
+  hubspot: { covered: true, sign: (body, key) => hubspotWebhook(body, key, now) },
 };
 
 async function signed(id: HelpdeskId, body: string, key = secret): Promise<SignedRequest> {

@@ -76,7 +76,8 @@ class FreshdeskAccount {
   }
 
   async history(since: Date, after: Cursor): Promise<HistoryPage> {
-    const at: Place = after === null ? { list: "tickets", since: since.toISOString(), page: 1 } : readWith(place, JSON.parse(after));
+    const at: Place =
+      after === null ? { list: "tickets", since: since.toISOString(), page: 1 } : readWith(place, JSON.parse(after));
     const page = at.list === "ratings" ? await this.#ratingsPage(at) : await this.#ticketsPage(at);
     const following = lists[lists.indexOf(at.list) + 1];
     const begin = following && { list: following, since: since.toISOString(), page: 1 };
@@ -87,7 +88,14 @@ class FreshdeskAccount {
   async #ticketsPage(at: Place): Promise<{ events: TicketEvent[]; tickets: number; next: Place | null }> {
     const isWhole = at.list === "tickets";
     const size = isWhole ? PAGE : LONG_PAGE;
-    const query = { updated_since: at.since, order_by: "updated_at", order_type: "asc", include: withDetails, per_page: size, page: at.page };
+    const query = {
+      updated_since: at.since,
+      order_by: "updated_at",
+      order_type: "asc",
+      include: withDetails,
+      per_page: size,
+      page: at.page,
+    };
     const listed = readWith(z.array(restTicket), await this.ask("/tickets", isWhole ? query : { ...query, filter: at.list }));
     // In these lists every ticket is what the list is of, even where the ticket itself does not say so.
     const tickets = listed.map((ticket) => (isWhole ? ticket : { ...ticket, [at.list]: true }));
@@ -131,7 +139,10 @@ class FreshdeskAccount {
     const agents = await this.#namesOrNone("/agents", agent);
     const groups = await this.#namesOrNone("/groups", group);
     const told = ({ contact }: z.output<typeof agent>): FreshdeskAgent => ({ name: contact?.name, email: contact?.email });
-    return { agents: new Map(agents.map((each) => [each.id, told(each)])), groups: new Map(groups.map((each) => [each.id, each.name])) };
+    return {
+      agents: new Map(agents.map((each) => [each.id, told(each)])),
+      groups: new Map(groups.map((each) => [each.id, each.name])),
+    };
   }
 
   async #namesOrNone<T>(path: string, shape: z.ZodType<T>): Promise<T[]> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AuthorKind, Channel, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
+import { orderNamesIn } from "./order-names.ts";
 import { id, instant, optional, readWith } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
@@ -127,11 +128,10 @@ const channels: Record<number, Channel> = {
   13: "sms",
 };
 
-/** Order names that agents or apps keep in a field of their own, such as cf_shopify_order. */
+/** Orders are kept in a field of the shop's own, such as cf_shopify_order. */
 function orderNamesOf(fields: Record<string, unknown> = {}): string[] | undefined {
-  const named = Object.entries(fields).filter(([name, value]) => /(^|_)orders?(_|$)/i.test(name) && (typeof value === "string" || typeof value === "number"));
-  const names = named.flatMap(([, value]) => String(value).split(/[\s,;]+/)).filter((name) => /^#?[\w-]*\d[\w-]*$/.test(name));
-  return named.length === 0 ? undefined : names;
+  const named = Object.keys(fields).filter((name) => /(^|_)orders?(_|$)/i.test(name));
+  return named.length === 0 ? undefined : named.flatMap((name) => orderNamesIn(fields[name]));
 }
 
 const RESOLVED = 4;
@@ -228,6 +228,14 @@ export function ratingEvent(rating: z.output<typeof restRating>): TicketEvent | 
     at,
     kind: "rated",
     ticketId: rating.ticket_id,
-    rating: { kind: "csat", score, scaleMin: 1, scaleMax: 5, comment: rating.feedback || undefined, answeredAt: at, agentId: rating.agent_id },
+    rating: {
+      kind: "csat",
+      score,
+      scaleMin: 1,
+      scaleMax: 5,
+      comment: rating.feedback || undefined,
+      answeredAt: at,
+      agentId: rating.agent_id,
+    },
   };
 }

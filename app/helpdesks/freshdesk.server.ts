@@ -9,7 +9,13 @@ import { contentId, sameText } from "./signatures.ts";
 const credentials = z.object({
   domain: z
     .string()
-    .overwrite((given) => given.trim().replace(/^https?:\/\//i, "").replace(/\.freshdesk\.com.*$/i, "").toLowerCase())
+    .overwrite((given) =>
+      given
+        .trim()
+        .replace(/^https?:\/\//i, "")
+        .replace(/\.freshdesk\.com.*$/i, "")
+        .toLowerCase(),
+    )
     .regex(/^[a-z0-9-]+$/, "is the part before .freshdesk.com")
     .meta({ title: "Freshdesk address", description: "The part before .freshdesk.com", placeholder: "my-store" }),
   apiKey: z
@@ -37,8 +43,12 @@ export const freshdesk: HelpdeskAdapter<FreshdeskCredentials> = {
   read: readFreshdesk,
   client: (known, http = httpFor("Freshdesk")) => freshdeskClient(known, http),
   setup: (webhookUrl, secret) => [
-    { text: "In Freshdesk open Admin, Workflows, Automations. The rule below is made twice: under Ticket creation and under Ticket updates." },
-    { text: "Ticket creation: leave the conditions empty. Ticket updates: choose any agent, requester or system, and add the events Reply is sent, Note is added, Status is changed, Agent is updated, Group is updated, Tag is updated, Type is changed and Customer feedback is received." },
+    {
+      text: "In Freshdesk open Admin, Workflows, Automations. The rule below is made twice: under Ticket creation and under Ticket updates.",
+    },
+    {
+      text: "Ticket creation: leave the conditions empty. Ticket updates: choose any agent, requester or system, and add the events Reply is sent, Note is added, Status is changed, Agent is updated, Group is updated, Tag is updated, Type is changed and Customer feedback is received.",
+    },
     { text: "As action choose Trigger webhook, request type POST, and this URL.", copy: webhookUrl },
     { text: "Tick Custom headers and paste this line.", copy: `${SECRET_HEADER}: ${secret}` },
     { text: "Encoding JSON, content Advanced, with this text.", copy: '{"event":"ticket.updated","ticket_id":"{{ticket.id}}"}' },

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { MerchantError } from "#app/lib/errors.ts";
 import type { Http, HttpAnswer, HttpRequest } from "#app/lib/http.server.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
-import { conversation, conversationEvents, ratingEvent } from "./help-scout-read.ts";
+import { type Conversation, conversation, conversationEvents, hasReply, ratingEvent } from "./help-scout-read.ts";
 import { id, instant, readWith } from "./parse.ts";
 
-const API = "https://api.helpscout.net/v2";
+const API = "https://api.helpscout.net";
 
 /** Events that tell something of a ticket. */
 export const webhookEvents = [
@@ -56,7 +56,7 @@ const reportWords: Record<string, string> = { "1": "great", "2": "okay", "3": "b
 
 type Ask = (path: string, request?: HttpRequest) => Promise<HttpAnswer>;
 
-/** Speaks with one account over Inbox API 2.0; a token of the client credentials lasts longer than any client here. */
+/** Speaks with one account over the Inbox API; a token of the client credentials lasts longer than any client here. */
 export function helpScoutClient({ appId, appSecret }: { appId: string; appSecret: string }, http: Http): HelpdeskClient {
   let granted: Promise<string> | null = null;
   const ask: Ask = async (path, request = {}) => {
@@ -65,12 +65,12 @@ export function helpScoutClient({ appId, appSecret }: { appId: string; appSecret
   };
   return {
     async whoAmI() {
-      const { firstName, lastName, email } = readWith(me, (await ask("/users/me")).body, "me");
+      const { firstName, lastName, email } = readWith(me, (await ask("/v2/users/me")).body, "me");
       return { name: [firstName, lastName].filter(Boolean).join(" ") || email || "Help Scout" };
     },
     registerWebhook: (url, secret) => registerWebhook(ask, url, signingSecret(secret)),
     async unregisterWebhook(webhookId) {
-      await ask(`/webhooks/${encodeURIComponent(webhookId)}`, { method: "DELETE" });
+      await ask(`/v2/webhooks/${encodeURIComponent(webhookId)}`, { method: "DELETE" });
     },
     ticket: (ticketId) => ticket(ask, ticketId),
     history: ({ since, after }) => historyPage(ask, since, after),
@@ -80,13 +80,13 @@ export function helpScoutClient({ appId, appSecret }: { appId: string; appSecret
 
 async function accessToken(http: Http, appId: string, appSecret: string): Promise<string> {
   const body = new URLSearchParams({ grant_type: "client_credentials", client_id: appId, client_secret: appSecret });
-  return readWith(token, (await http(`${API}/oauth2/token`, { method: "POST", body })).body, "token").access_token;
+  return readWith(token, (await http(`${API}/v2/oauth2/token`, { method: "POST", body })).body, "token").access_token;
 }
 
 /** The new webhook's id comes in a header; there is no body. */
 async function registerWebhook(ask: Ask, url: string, secret: string): Promise<{ webhookId: string; secret: string }> {
   const body = { url, events: webhookEvents, secret, payloadVersion: "V2", label: "Fiveday", notification: false };
-  const { headers } = await ask("/webhooks", { method: "POST", body });
+  const { headers } = await ask("/v2/webhooks", { method: "POST", body });
   const webhookId = headers.get("resource-id") ?? headers.get("location")?.split("/").at(-1);
   if (!webhookId) throw new Error("Help Scout did not say which webhook it made");
   return { webhookId, secret };
@@ -94,13 +94,34 @@ async function registerWebhook(ask: Ask, url: string, secret: string): Promise<{
 
 /** A merged conversation is found at its survivor's address; a deleted one is not found at all. */
 async function ticket(ask: Ask, ticketId: string): Promise<TicketEvent[]> {
-  const { status, body } = await ask(`/conversations/${encodeURIComponent(ticketId)}`, { query: { embed: "threads" } });
+  const { status, body } = await ask(`/v2/conversations/${encodeURIComponent(ticketId)}`, { query: { embed: "threads" } });
   if (status === 404) return [{ key: `deleted-${ticketId}`, at: new Date(), kind: "deleted", ticketId }];
   const read = readWith(conversation, body, "conversation");
-  const events = conversationEvents(read);
+  const events = await withAi(ask, read);
   const told = events.some((event) => event.kind === "merged" && event.ticketId === ticketId);
   if (read.id === ticketId || told || events[0] === undefined) return events;
   return [...events, { key: `merged-${ticketId}-${read.id}`, at: events[0].at, kind: "merged", ticketId, into: read.id }];
+}
+
+const threadList = z.object({
+  _embedded: optional(
+    z.object({ threads: z.array(z.object({ id, createdBy: optional(z.object({ type: optional(z.string()) })) })) }),
+  ),
+  page: optional(z.object({ totalPages: z.number().default(1) })),
+});
+
+/** Only version 3 tells the AI from the people of the team; it is asked where somebody answered. */
+async function withAi(ask: Ask, from: Conversation): Promise<TicketEvent[]> {
+  if (!hasReply(from)) return conversationEvents(from);
+  const written = new Set<string>();
+  for (let page = 1, pages = 1; page <= pages; page++) {
+    const { status, body } = await ask(`/v3/conversations/${encodeURIComponent(from.id)}/threads`, { query: { page } });
+    if (status === 404) break;
+    const { _embedded: found, page: known } = readWith(threadList, body, "threads");
+    for (const each of found?.threads ?? []) if (each.createdBy?.type === "system_user") written.add(each.id);
+    pages = known?.totalPages ?? 1;
+  }
+  return conversationEvents(from, written);
 }
 
 /**
@@ -111,7 +132,7 @@ async function historyPage(ask: Ask, since: Date, after: Cursor): Promise<Histor
   const [phase, number, until] = after?.split("|") ?? ["conversations", "1"];
   if (phase === "ratings" && until) return ratingPage(ask, since, new Date(until), Number(number));
   const page = Number(number);
-  const { body } = await ask("/conversations", {
+  const { body } = await ask("/v2/conversations", {
     query: {
       status: "all",
       modifiedSince: seconds(since),
@@ -125,8 +146,10 @@ async function historyPage(ask: Ask, since: Date, after: Cursor): Promise<Histor
   const conversations = found?.conversations ?? [];
   const next =
     page < pages.totalPages && conversations.length > 0 ? `conversations|${page + 1}` : `ratings|1|${new Date().toISOString()}`;
+  const events: TicketEvent[] = [];
+  for (const each of conversations) events.push(...(await withAi(ask, each)));
   return {
-    events: conversations.flatMap((each) => conversationEvents(each)),
+    events,
     next,
     tickets: conversations.length,
     total: pages.totalElements,
@@ -136,7 +159,7 @@ async function historyPage(ask: Ask, since: Date, after: Cursor): Promise<Histor
 /** Reports belong to dearer plans: without them ratings come by webhook alone. */
 async function ratingPage(ask: Ask, since: Date, until: Date, page: number): Promise<HistoryPage> {
   const query = { start: seconds(since), end: seconds(until), page };
-  const answer = await ask("/reports/happiness/ratings", { query }).catch((error: unknown) => {
+  const answer = await ask("/v2/reports/happiness/ratings", { query }).catch((error: unknown) => {
     if (error instanceof MerchantError) return null;
     throw error;
   });
@@ -164,7 +187,7 @@ async function createdBetween(ask: Ask, from: Date, to: Date): Promise<string[]>
       sortOrder: "asc",
       page,
     };
-    const answer = readWith(list, (await ask("/conversations", { query })).body, "conversations");
+    const answer = readWith(list, (await ask("/v2/conversations", { query })).body, "conversations");
     // Both ends are included there; drafts are nobody's tickets.
     const found = (answer._embedded?.conversations ?? []).filter(
       (each) => each.createdAt >= from && each.createdAt < to && each.state !== "draft",

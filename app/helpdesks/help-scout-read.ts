@@ -81,26 +81,39 @@ export function readHelpScout(body: unknown): (TicketEvent | TicketHint)[] {
   if (event === "convo.deleted") return [{ kind: "changed", ticketId: readWith(z.object({ id }), told).id }];
   if (event === "satisfaction.ratings" || (event === "" && "rating" in told)) return readRating(told);
   if (event !== "" && !/^(convo|beacon\.chat)\./.test(event)) return [];
-  return conversationEvents(readWith(conversation, told), event === "convo.ai-answers.created");
+  const read = readWith(conversation, told);
+  return conversationEvents(read, event === "convo.ai-answers.created" ? newestReply(read) : undefined);
+}
+
+/** What the event of an AI answer is about. */
+function newestReply(from: Conversation): Set<string> {
+  const reply = publishedThreads(from).findLast((each) => each.type !== "lineitem" && authorKind(each) !== "customer");
+  return new Set(reply ? [reply.id] : []);
 }
 
 /**
  * Everything one snapshot of a conversation tells. Its key sorts before those of exact changes, so that of two snapshots from
  * one second the change that a line item dates decides. A draft is nobody's ticket yet.
- * @param aiAnswered the newest reply is the AI's, whom version 2 of the API shows as a user
+ * @param aiThreads ids of what the AI wrote, which version 2 of the API shows as a user's
  */
-export function conversationEvents(from: Conversation, aiAnswered = false): TicketEvent[] {
+export function conversationEvents(from: Conversation, aiThreads: ReadonlySet<string> = new Set()): TicketEvent[] {
   if (from.state === "draft") return [];
-  const threads = (from._embedded?.threads ?? []).filter(({ state }) => state === undefined || state === "published");
-  const ordered = threads.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
-  const answer = aiAnswered
-    ? ordered.findLast(({ type, createdBy }) => type !== "lineitem" && createdBy?.type !== "customer")
-    : undefined;
+  const threads = publishedThreads(from);
   return [
-    snapshot(from, ordered),
-    ...closing(from, ordered),
-    ...ordered.flatMap((each) => threadEvents(from.id, each, each === answer ? "ai" : authorKind(each))),
+    snapshot(from, threads),
+    ...closing(from, threads),
+    ...threads.flatMap((each) => threadEvents(from.id, each, aiThreads.has(each.id) ? "ai" : authorKind(each))),
   ];
+}
+
+function publishedThreads(from: Conversation): Thread[] {
+  const published = (from._embedded?.threads ?? []).filter(({ state }) => state === undefined || state === "published");
+  return published.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+}
+
+/** Whether somebody of the team, or the AI in version 2's words, answered. */
+export function hasReply(from: Conversation): boolean {
+  return publishedThreads(from).some((each) => each.type !== "lineitem" && authorKind(each) === "human");
 }
 
 /** A customer's answer does not move `userUpdatedAt`, so the newest of all times dates the snapshot. */
@@ -166,7 +179,9 @@ function threadEvents(ticketId: string, from: Thread, kind: AuthorKind): TicketE
       autoReply: kind === "rule",
       via: from.source?.type,
     };
-    events.push({ key: `message-${threadId}`, at, kind: "message", ticketId, message });
+    // Webhooks show the AI as a user: the telling that knows better has the greater key, and so counts in any order of arrival.
+    const key = `message-${threadId}${kind === "ai" ? "-ai" : ""}`;
+    events.push({ key, at, kind: "message", ticketId, message });
   }
   const to = statusAfter(from);
   if (to)

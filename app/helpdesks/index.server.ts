@@ -6,9 +6,21 @@ import { zendesk } from "./zendesk.server.ts";
 import { front } from "./front.server.ts";
 import { freshdesk } from "./freshdesk.server.ts";
 import { helpScout } from "./help-scout.server.ts";
+import { edesk } from "./edesk.server.ts";
+import { hubspot } from "./hubspot.server.ts";
 
 /** Every helpdesk we speak with. */
-export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = { generic, gorgias, intercom, zendesk, front, freshdesk, helpscout: helpScout };
+export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = {
+  generic,
+  gorgias,
+  intercom,
+  zendesk,
+  front,
+  freshdesk,
+  helpscout: helpScout,
+  edesk,
+  hubspot,
+};
 
 /** @returns null for an unknown name */
 export function helpdeskById(id: string): HelpdeskAdapter | null {

@@ -10,11 +10,11 @@ import {
   conversationEvents,
   customerOf,
   type IntercomTicket,
-  shopifyId,
   ticket,
   ticketEvents,
 } from "./intercom-read.ts";
 import { id, readWith } from "./parse.ts";
+import { shopifyCustomerId } from "./shopify-customer-id.ts";
 import { contentId } from "./signatures.ts";
 
 /** Bodies of webhooks and of the API keep the shape of this version, whatever comes later. */
@@ -101,7 +101,7 @@ async function withContact<T extends IntercomTicket | Conversation>(
     name,
     emails: email ? [email] : [],
     phones: phone ? [phone] : [],
-    shopifyCustomerId: shopifyId(external),
+    shopifyCustomerId: shopifyCustomerId(external),
   };
   const key = `contact-${from.id}-${contentId(JSON.stringify(customer)).slice(0, 12)}`;
   return [...told, { key, at: from.created_at, kind: "ticket", ticketId: from.id, fields: { customer } }];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor, AuthorKind, Channel, Requester, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
 import { epochSeconds, id, readWith } from "./parse.ts";
+import { shopifyCustomerId as toShopifyId } from "./shopify-customer-id.ts";
 import { contentId } from "./signatures.ts";
 
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
@@ -177,7 +178,7 @@ export function customerOf(from: Conversation | IntercomTicket): Requester | und
   const writer = "source" in from ? from.source?.author : undefined;
   const wrote = writer && authorKind(writer) === "customer" ? writer : undefined;
   const contact = from.contacts?.contacts?.[0];
-  const shopifyCustomerId = shopifyId(contact?.external_id);
+  const shopifyCustomerId = toShopifyId(contact?.external_id);
   if (!wrote?.email && !shopifyCustomerId) return undefined;
   return {
     id: contact?.id ?? wrote?.id,
@@ -185,11 +186,6 @@ export function customerOf(from: Conversation | IntercomTicket): Requester | und
     emails: wrote?.email ? [wrote.email] : undefined,
     shopifyCustomerId,
   };
-}
-
-/** Merchants that sync customers to Intercom put Shopify's id here; shorter numbers are ids of something else. */
-export function shopifyId(external: string | undefined): string | undefined {
-  return external !== undefined && /^(gid:\/\/shopify\/Customer\/\d+|\d{12,16})$/.test(external) ? external : undefined;
 }
 
 export function contactId(from: Pick<Conversation, "contacts">): string | undefined {

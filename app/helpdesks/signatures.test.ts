@@ -36,7 +36,10 @@ test.each(known)("$name: one byte changed in body, secret or signed headers fail
   expect(adapter.verify({ ...request, body }, [vector.secret], now)).toBe(false);
   expect(adapter.verify(request, [`${vector.secret.slice(0, -1)}2x`], now)).toBe(false);
   for (const [name, value] of Object.entries(vector.headers).filter(([name]) => /signature|timestamp/i.test(name))) {
-    const headers = new Headers({ ...vector.headers, [name]: `${value.slice(0, -2)}${value.at(-2) === "0" ? "1" : "0"}${value.at(-1)}` });
+    const headers = new Headers({
+      ...vector.headers,
+      [name]: `${value.slice(0, -2)}${value.at(-2) === "0" ? "1" : "0"}${value.at(-1)}`,
+    });
     expect(adapter.verify({ ...request, headers }, [vector.secret], now), name).toBe(false);
   }
 });

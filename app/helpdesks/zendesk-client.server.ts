@@ -4,23 +4,25 @@ import type { Http, HttpRequest } from "#app/lib/http.server.ts";
 import { inTurns } from "#app/lib/in-turns.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import { id, optional, readWith } from "./parse.ts";
+import { callEvent, restCall } from "./zendesk-call.ts";
+import { ratingEvent, restRating, restSurveyResponse, surveyEvent } from "./zendesk-rating.ts";
 import {
-  callEvent,
-  ratingEvent,
   type RestAudit,
   restAudit,
-  restCall,
-  restRating,
-  restSurveyResponse,
   type RestTicket,
   restTicket,
   type RestUser,
   restUser,
-  surveyEvent,
   ticketEvents,
-} from "./zendesk-read.ts";
+} from "./zendesk-ticket.ts";
 
-export type ZendeskCredentials = { subdomain: string; email: string; apiToken: string; reasonField?: string | undefined };
+export type ZendeskCredentials = {
+  subdomain: string;
+  email: string;
+  apiToken: string;
+  reasonField?: string | undefined;
+  orderField?: string | undefined;
+};
 
 /** Tickets a page of history: each needs a call for its audits, and the smallest plan allows 200 a minute. */
 const PAGE = 50;
@@ -51,7 +53,11 @@ const subscriptions = [
 ].map((type) => `zen:event-type:ticket.${type}`);
 
 const sideloaded = z.object({ users: optional(z.array(restUser)) });
-const export_ = sideloaded.extend({ tickets: z.array(restTicket), after_cursor: optional(z.string()), end_of_stream: z.boolean() });
+const export_ = sideloaded.extend({
+  tickets: z.array(restTicket),
+  after_cursor: optional(z.string()),
+  end_of_stream: z.boolean(),
+});
 const paging = z.object({ meta: optional(z.object({ has_more: z.boolean(), after_cursor: optional(z.string()) })) });
 
 /** Speaks with one Zendesk account. Who is who (users, groups) is asked once per client. */
@@ -96,17 +102,30 @@ class ZendeskAccount {
 
   /** A key that is not known counts as an anonymous visitor, whom Zendesk answers without an id. */
   async whoAmI(): Promise<{ name: string }> {
-    const shape = z.object({ user: z.object({ id: z.union([id, z.null()]), role: optional(z.string()), name: optional(z.string()) }) });
+    const shape = z.object({
+      user: z.object({ id: z.union([id, z.null()]), role: optional(z.string()), name: optional(z.string()) }),
+    });
     const { user } = readWith(shape, await this.ask("/users/me.json"));
     if (user.id === null) throw new MerchantError("Zendesk does not know this e-mail and API token.");
-    if (user.role === "end-user") throw new MerchantError(`${user.name ?? "This user"} is a customer in Zendesk. Use an administrator's e-mail.`);
+    if (user.role === "end-user")
+      throw new MerchantError(`${user.name ?? "This user"} is a customer in Zendesk. Use an administrator's e-mail.`);
     return { name: `${this.#credentials.subdomain}.zendesk.com` };
   }
 
   /** Zendesk makes the signing secret itself. */
   async registerWebhook(url: string): Promise<{ webhookId: string; secret: string }> {
-    const webhook = { name: "Fiveday", status: "active", endpoint: url, http_method: "POST", request_format: "json", subscriptions };
-    const made = readWith(z.object({ webhook: z.object({ id }) }), await this.ask("/webhooks", { method: "POST", body: { webhook } }));
+    const webhook = {
+      name: "Fiveday",
+      status: "active",
+      endpoint: url,
+      http_method: "POST",
+      request_format: "json",
+      subscriptions,
+    };
+    const made = readWith(
+      z.object({ webhook: z.object({ id }) }),
+      await this.ask("/webhooks", { method: "POST", body: { webhook } }),
+    );
     const shape = z.object({ signing_secret: z.object({ secret: z.string().min(1) }) });
     const { signing_secret: signing } = readWith(shape, await this.ask(`/webhooks/${made.webhook.id}/signing_secret`));
     return { webhookId: made.webhook.id, secret: signing.secret };
@@ -139,8 +158,8 @@ class ZendeskAccount {
     await inTurns(tickets, AT_ONCE, async (ticket) => {
       const own = audits.get(ticket.id)!;
       const ratings = await this.#ratings(ticket, own);
-      const reasonField = this.#credentials.reasonField || null;
-      events.set(ticket.id, ticketEvents({ ticket, audits: own, users: this.#users, groups, ratings, reasonField }));
+      const [reasonField, orderField] = [this.#credentials.reasonField || null, this.#credentials.orderField || null];
+      events.set(ticket.id, ticketEvents({ ticket, audits: own, users: this.#users, groups, ratings, reasonField, orderField }));
     });
     return tickets.flatMap(({ id: ticketId }) => events.get(ticketId)!);
   }
@@ -156,7 +175,8 @@ class ZendeskAccount {
     const { id: ratingId, score = "" } = ticket.satisfaction_rating ?? {};
     if (ratingId !== undefined && /^(good|bad)/.test(score)) {
       const body = await this.ask(`/satisfaction_ratings/${ratingId}.json`);
-      if (body !== null) events.push(ratingEvent(readWith(z.object({ satisfaction_rating: restRating }), body).satisfaction_rating));
+      if (body !== null)
+        events.push(ratingEvent(readWith(z.object({ satisfaction_rating: restRating }), body).satisfaction_rating));
     }
     const surveys = new Set(audits.flatMap((audit) => audit.events.flatMap(({ survey_response_id: survey }) => survey ?? [])));
     for (const survey of surveys) {
@@ -184,9 +204,14 @@ class ZendeskAccount {
     return this.#groups;
   }
 
-  async #pages<T, Item>(path: string, shape: z.ZodType<T>, itemsOf: (page: T) => Item[], query: HttpRequest["query"] = {}): Promise<Item[]> {
+  async #pages<T, Item>(
+    path: string,
+    shape: z.ZodType<T>,
+    itemsOf: (page: T) => Item[],
+    query: HttpRequest["query"] = {},
+  ): Promise<Item[]> {
     const items: Item[] = [];
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const body = await this.ask(path, { query: { ...query, "page[size]": 100, "page[after]": after } });
       if (body === null) return items;
       items.push(...itemsOf(readWith(shape, body)));
@@ -214,7 +239,10 @@ class ZendeskAccount {
   createdBetween(from: Date, to: Date): Promise<string[]> {
     const query = `created>=${iso(from)} created<${iso(to)}`;
     const shape = z.object({ results: z.array(z.object({ id })) });
-    return this.#pages("/search/export.json", shape, ({ results }) => results.map((each) => each.id), { query, "filter[type]": "ticket" });
+    return this.#pages("/search/export.json", shape, ({ results }) => results.map((each) => each.id), {
+      query,
+      "filter[type]": "ticket",
+    });
   }
 }
 

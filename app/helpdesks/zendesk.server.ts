@@ -8,7 +8,13 @@ import { contentId, hmacSha256Base64, isFresh, sameText } from "./signatures.ts"
 const credentials = z.object({
   subdomain: z
     .string()
-    .overwrite((given) => given.trim().replace(/^https?:\/\//i, "").replace(/\.zendesk\.com.*$/i, "").toLowerCase())
+    .overwrite((given) =>
+      given
+        .trim()
+        .replace(/^https?:\/\//i, "")
+        .replace(/\.zendesk\.com.*$/i, "")
+        .toLowerCase(),
+    )
     .regex(/^[a-z0-9-]+$/, "is the part before .zendesk.com")
     .meta({ title: "Zendesk address", description: "The part before .zendesk.com", placeholder: "my-store" }),
   email: z.email().meta({ title: "E-mail", description: "Of an administrator in Zendesk", placeholder: "you@my-store.com" }),
@@ -16,14 +22,15 @@ const credentials = z.object({
     .string()
     .min(1)
     .meta({ title: "API token", description: "In Zendesk: Admin Center, Apps and integrations, API tokens", secret: true }),
-  reasonField: z
+  reasonField: z.string().regex(/^\d*$/, "is the number of a ticket field").optional().meta({
+    title: "Field of the contact reason",
+    description: "Number of the ticket field that says why customers write. Leave it empty to use Zendesk's ticket type.",
+  }),
+  orderField: z
     .string()
     .regex(/^\d*$/, "is the number of a ticket field")
     .optional()
-    .meta({
-      title: "Field of the contact reason",
-      description: "Number of the ticket field that says why customers write. Leave it empty to use Zendesk's ticket type.",
-    }),
+    .meta({ title: "Field of the order", description: "Number of the ticket field in which orders are named, if there is one" }),
 });
 
 /**

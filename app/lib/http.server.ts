@@ -18,6 +18,8 @@ const TIMEOUT_MS = 20_000;
 const MOST_TRIES = 3;
 /** Longest pause one call may take; a longer one is the caller's to plan. */
 const MOST_WAIT_MS = 5_000;
+/** Pause after a vendor refused again and again without saying for how long. */
+const COOL_DOWN_MS = 10_000;
 
 /**
  * Calls by JSON over HTTPS: a server error or no answer is tried again after a pause, a short Retry-After is waited for.
@@ -36,6 +38,8 @@ export function httpFor(vendor: string): Http {
       if (answer && answer.status < 400) return answer;
       const pause = answer ? pauseAfter(vendor, answer) : tries * 500;
       if (answer && pause === null) return refused(vendor, answer);
+      if (last && answer?.status === 429)
+        throw new RateLimited(`${vendor} asks to slow down`, new Date(Date.now() + COOL_DOWN_MS));
       if (last) throw new Error(`${vendor} answered ${answer?.status ?? "nothing"}`);
       await wait(pause ?? 0);
     }

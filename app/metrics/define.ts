@@ -1,3 +1,5 @@
+import type { HelpdeskFact } from "#app/helpdesks/contract.ts";
+
 /**
  * A metric is one object: its words, its unit, and the SQL that turns rows into observations.
  *
@@ -33,6 +35,8 @@ type Common = {
   when: string;
   /** SQL of the group key per dimension; what is missing cannot be broken down or filtered. */
   by: Partial<Record<Dimension, string>>;
+  /** Facts without which there is no figure; where no connected helpdesk can tell one, the answer says so. */
+  needs?: readonly HelpdeskFact[];
   /** Reads `credit`. */
   credits?: true;
 };
@@ -81,4 +85,6 @@ export type Reading = {
   high?: number | null;
   parts?: Record<string, number>;
   immature?: number;
+  /** Why there is no figure: "not supplied by Front". */
+  reason?: string;
 };

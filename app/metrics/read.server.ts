@@ -7,6 +7,7 @@ import { startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Dimension, Metric, Reading } from "./define.ts";
 import { type Aggregate, readingOf, selectOf } from "./select.ts";
+import { readUnsupplied } from "./supplied.server.ts";
 
 export type Filters = Partial<Record<Dimension, readonly string[]>>;
 
@@ -34,6 +35,7 @@ export async function readMetrics(shop: ShopContext, query: MetricQuery): Promis
   const db = reportsDb(shop.id);
   const cut = cutPeriod(shop, query);
   const credits = query.metrics.some((metric) => metric.credits) ? await creditSource(shop, query) : null;
+  const unsupplied = await readUnsupplied(db);
   const answers = await Promise.all(query.metrics.map((metric) => readMetric(db, metric, query, cut, credits)));
   const groups = query.by ? groupsIn(answers) : [null];
   return cut.flatMap((bucket, i) =>
@@ -41,10 +43,15 @@ export async function readMetrics(shop: ShopContext, query: MetricQuery): Promis
       bucket: bucket.key,
       group,
       metrics: Object.fromEntries(
-        query.metrics.map((metric, m) => [metric.id, readingOf(metric, answers[m]!.get(keyOf(i, group)))]),
+        query.metrics.map((metric, m) => [metric.id, told(readingOf(metric, answers[m]!.get(keyOf(i, group))), unsupplied(metric))]),
       ),
     })),
   );
+}
+
+/** A figure that no connected helpdesk can supply is no figure, never 0. */
+function told(reading: Reading, reason: string | null): Reading {
+  return reason === null ? reading : { ...reading, value: null, reason };
 }
 
 function cutPeriod(shop: ShopContext, { from, to, granularity = "total", until }: MetricQuery): Bucket[] {

@@ -31,7 +31,7 @@ export function makeCard(
     id: metric.id,
     label: metric.label,
     value: formatReading(metric, now, currency),
-    sample: now.value === null ? `No ${metric.of} in this period` : sampleOf(metric, now),
+    sample: now.value === null ? (now.reason ?? `No ${metric.of} in this period`) : sampleOf(metric, now),
     smallSample: metric.kind === "ratio" && now.n > 0 && now.n < SMALL_SAMPLE_BELOW,
     change: compareReadings(metric, now, before),
     meaning: metric.meaning,

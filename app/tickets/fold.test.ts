@@ -157,6 +157,11 @@ describe("G6 merges", () => {
     expect([firstCustomerAt, customerWrote]).toEqual([day(2), true]);
   });
 
+  test("a message shown in both tickets is one message; the same number at another time is another", () => {
+    const { messages } = foldTicket([opened], [message("1", day(2))], [message("1", day(2)), message("1", day(3))]);
+    expect(messages.map(({ sentAt }) => sentAt)).toEqual([day(2), day(3)]);
+  });
+
   test("chains of merges end in one survivor", () => {
     expect(survivors(new Map([merged("A", "B", day(1)), merged("B", "C", day(2)), merged("D", "A", day(3))]))).toEqual(
       new Map([

@@ -114,7 +114,9 @@ export function foldTicket(
   }
   for (const id of fields.requester?.ids ?? []) identifiers.set(`${id.kind}:${id.value}`, id);
 
-  const all = [...messages, ...absorbed].toSorted((a, b) => a.sentAt - b.sentAt || compareText(a.id, b.id));
+  const all = [...messages, ...absorbed.filter((message) => !toldAgain(message, messages))].toSorted(
+    (a, b) => a.sentAt - b.sentAt || compareText(a.id, b.id),
+  );
   const createdAt = fields.createdAt ?? Math.min(...ordered.map(({ at }) => at), ...messages.map(({ sentAt }) => sentAt));
   const firstCustomer = all.find(isCustomerMessage);
   return {
@@ -141,6 +143,11 @@ export function foldTicket(
     ratings: keptRatings(ratings),
     messages: all,
   };
+}
+
+/** Some helpdesks show a merged ticket's conversation in the surviving one as well. */
+function toldAgain({ id, sentAt }: TicketMessage, own: readonly TicketMessage[]): boolean {
+  return own.some((message) => message.id === id && message.sentAt === sentAt);
 }
 
 /** G4, G15: a public message a customer wrote, not a machine in their name. */

@@ -1,4 +1,12 @@
-import { fullName, type GorgiasChannel, type SimMessage, type SimTicket, type Staff, statusOf, updatedAt } from "#simulator/model.ts";
+import {
+  fullName,
+  type GorgiasChannel,
+  type SimMessage,
+  type SimTicket,
+  type Staff,
+  statusOf,
+  updatedAt,
+} from "#simulator/model.ts";
 
 const sources: Record<GorgiasChannel, number> = { email: 1, chat: 7, contact_form: 2, "instagram-direct-message": 6, phone: 3 };
 const OUTBOUND_EMAIL = 10;
@@ -7,7 +15,7 @@ const OPEN = 2;
 const RESOLVED = 4;
 
 /** Freshdesk tells times to the second. */
-export function seconds(ms: number): string {
+function seconds(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
@@ -54,7 +62,10 @@ export function ticketPayload(ticket: SimTicket): { id: number } & Record<string
 
 /** Everything after the description. What a rule sends is an e-mail that leaves no conversation. */
 export function conversationsPayload(ticket: SimTicket): object[] {
-  return ticket.messages.slice(1).filter(({ by }) => by !== "rule").map((message) => conversationPayload(ticket, message));
+  return ticket.messages
+    .slice(1)
+    .filter(({ by }) => by !== "rule")
+    .map((message) => conversationPayload(ticket, message));
 }
 
 function conversationPayload(ticket: SimTicket, { id, at, by, staff, text, public: isPublic }: SimMessage): object {
@@ -72,7 +83,7 @@ function conversationPayload(ticket: SimTicket, { id, at, by, staff, text, publi
   };
 }
 
-export const ratingSteps: Record<number, number> = { 5: 103, 4: 102, 3: 100, 2: -101, 1: -103 };
+const ratingSteps: Record<number, number> = { 5: 103, 4: 102, 3: 100, 2: -101, 1: -103 };
 
 export function ratingPayload(ticket: SimTicket): object[] {
   const { rating } = ticket;

@@ -59,7 +59,9 @@ describe("Freshdesk's REST API", () => {
         startedBy: ticket.startedBy,
       });
       const told = events.find((event) => event.kind === "ticket" && event.ticketId === String(ticket.id));
-      expect(told).toMatchObject({ fields: { customer: { emails: ticket.email ? [ticket.email] : [], phones: ticket.phone ? [ticket.phone] : [] } } });
+      expect(told).toMatchObject({
+        fields: { customer: { emails: ticket.email ? [ticket.email] : [], phones: ticket.phone ? [ticket.phone] : [] } },
+      });
     }
   });
 
@@ -138,7 +140,9 @@ describe("Freshdesk's REST API", () => {
   test("names the account; a refused key is the merchant's to mend; too many calls wait as long as Freshdesk says", async () => {
     await play(stateWithWorld(40), 20);
     expect(await client.whoAmI()).toEqual({ name: "maison-linden.freshdesk.com" });
-    await expect(freshdesk.client!({ ...credentials, apiKey: "revoked" }).whoAmI()).rejects.toThrow("Freshdesk does not accept this key");
+    await expect(freshdesk.client!({ ...credentials, apiKey: "revoked" }).whoAmI()).rejects.toThrow(
+      "Freshdesk does not accept this key",
+    );
     const half = freshdeskSimulationWith(2);
     await vendor!.close();
     vendor = await simulateVendor(half, stateWithWorld(40));
@@ -158,5 +162,7 @@ test("an automation rule names the ticket; the same bytes twice are two hints", 
       }),
   );
   expect(new Set(told.map(({ externalId }) => externalId)).size).toBe(2);
-  expect(told.flatMap((each) => freshdesk.read(each.body))).toEqual([1, 2].map(() => ({ kind: "changed", ticketId: String(ticket!.id) })));
+  expect(told.flatMap((each) => freshdesk.read(each.body))).toEqual(
+    [1, 2].map(() => ({ kind: "changed", ticketId: String(ticket!.id) })),
+  );
 });

@@ -37,11 +37,15 @@ function routes(state: SimulatorState, calls: number): Route[] {
 
 /** Any key is taken but one that says it was revoked. */
 function guarded(asked: Asked, limit: RateLimit, calls: number, handle: (asked: Asked) => Answered): Answered {
-  const [key = ""] = Buffer.from(asked.headers.authorization?.replace(/^Basic /, "") ?? "", "base64").toString("utf8").split(":");
-  if (key === "" || key.startsWith("revoked")) return jsonAnswer({ code: "invalid_credentials", message: "You have to be logged in." }, 401);
+  const [key = ""] = Buffer.from(asked.headers.authorization?.replace(/^Basic /, "") ?? "", "base64")
+    .toString("utf8")
+    .split(":");
+  if (key === "" || key.startsWith("revoked"))
+    return jsonAnswer({ code: "invalid_credentials", message: "You have to be logged in." }, 401);
   const { used, retryAfterSeconds } = limit.take();
   const headers = { "x-ratelimit-total": String(calls), "x-ratelimit-remaining": String(Math.max(0, calls - used)) };
-  if (retryAfterSeconds > 0) return jsonAnswer({ message: "You have exceeded the limit" }, 429, { ...headers, "retry-after": String(retryAfterSeconds) });
+  if (retryAfterSeconds > 0)
+    return jsonAnswer({ message: "You have exceeded the limit" }, 429, { ...headers, "retry-after": String(retryAfterSeconds) });
   return { ...handle(asked), headers };
 }
 
@@ -58,7 +62,8 @@ function paged(query: URLSearchParams, rows: readonly unknown[], usual = 30): An
 
 /** Deleted and spam tickets are only in their own lists. Statistics and requester have to be asked for. */
 function listTickets(state: SimulatorState, query: URLSearchParams): Answered {
-  const since = Date.parse(query.get("updated_since") ?? "") || Date.now() - 30 * 86_400_000;
+  const asked = query.get("updated_since");
+  const since = asked === null ? Date.now() - 30 * 86_400_000 : Date.parse(asked);
   const filter = query.get("filter");
   const changed = (ticket: SimTicket) => Math.floor(updatedAt(ticket) / 1000) * 1000;
   const timeOf = query.get("order_by") === "updated_at" ? changed : ({ createdAt }: SimTicket) => createdAt;
@@ -66,13 +71,22 @@ function listTickets(state: SimulatorState, query: URLSearchParams): Answered {
   const rows = state
     .tickets(Infinity)
     .filter((ticket) => changed(ticket) >= since)
-    .filter(({ deletedAt, spamAt }) => (filter === "deleted" ? deletedAt !== null : filter === "spam" ? spamAt !== null : deletedAt === null && spamAt === null))
+    .filter(({ deletedAt, spamAt }) =>
+      filter === "deleted" ? deletedAt !== null : filter === "spam" ? spamAt !== null : deletedAt === null && spamAt === null,
+    )
     .toSorted((a, b) => direction * (timeOf(a) - timeOf(b) || a.id - b.id));
   const included = query.get("include")?.split(",") ?? [];
-  return paged(query, rows.map((ticket) => {
-    const { stats, requester, ...row } = ticketPayload(ticket);
-    return { ...row, ...(included.includes("stats") ? { stats } : {}), ...(included.includes("requester") ? { requester } : {}) };
-  }));
+  return paged(
+    query,
+    rows.map((ticket) => {
+      const { stats, requester, ...row } = ticketPayload(ticket);
+      return {
+        ...row,
+        ...(included.includes("stats") ? { stats } : {}),
+        ...(included.includes("requester") ? { requester } : {}),
+      };
+    }),
+  );
 }
 
 function listRatings(state: SimulatorState, query: URLSearchParams): Answered {

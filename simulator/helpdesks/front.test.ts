@@ -1,17 +1,16 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { HelpdeskClient, TicketEvent, TicketHint } from "#app/helpdesks/contract.ts";
+import type { TicketEvent, TicketHint } from "#app/helpdesks/contract.ts";
 import { front } from "#app/helpdesks/front.server.ts";
 import { RateLimited } from "#app/lib/errors.ts";
 import type { SimTicket } from "#simulator/model.ts";
-import { SimulatorState } from "#simulator/state.ts";
-import { buildWorld } from "#simulator/world.ts";
+import type { SimulatorState } from "#simulator/state.ts";
 import { foldEvents } from "#tests/factories/fold-events.ts";
 import { foldedFacts, simulatedFacts } from "#tests/factories/simulated-facts.ts";
 import { type SimulatedVendor, simulateVendor } from "#tests/factories/simulated-vendor.ts";
+import { stateWithWorld, wholeHistory, worldEnd } from "#tests/factories/vendor-world.ts";
 import { frontSimulationWith } from "./front.ts";
 import type { Happening } from "./simulation.ts";
 
-const now = Date.parse("2026-03-20T12:00:00Z");
 const credentials = { token: "token", clientSecret: "a-secret-of-the-tests" };
 const client = front.client!(credentials);
 const target = { url: "https://app.fiveday.test/webhooks/helpdesk/k", secret: credentials.clientSecret };
@@ -23,21 +22,9 @@ afterEach(async () => {
 });
 
 async function play(tickets: number, calls = 1_000_000): Promise<SimulatorState> {
-  const state = new SimulatorState();
-  for (const ticket of buildWorld({ seed: 11, now, days: 30, orders: 40, tickets }).tickets) state.addTicket(ticket);
+  const state = stateWithWorld(tickets);
   vendor = await simulateVendor(frontSimulationWith(calls), state);
   return state;
-}
-
-async function wholeHistory(from: HelpdeskClient, since = new Date(0), after: string | null = null): Promise<TicketEvent[]> {
-  const events: TicketEvent[] = [];
-  let cursor = after;
-  do {
-    const page = await from.history({ since, after: cursor });
-    events.push(...page.events);
-    cursor = page.next;
-  } while (cursor !== null);
-  return events;
 }
 
 const idOf = ({ id }: SimTicket) => `cnv_${id}`;
@@ -85,7 +72,7 @@ describe("Front's Core API", () => {
     const middle = pages[Math.floor(pages.length / 2)]!;
     const left = pages.slice(pages.indexOf(middle)).flatMap(({ events }) => events);
     expect(await wholeHistory(client, new Date(0), middle.after)).toEqual(left);
-    const since = new Date(now - 10 * 86_400_000);
+    const since = new Date(worldEnd - 10 * 86_400_000);
     const told = new Set((await wholeHistory(client, since)).flatMap((event) => ("ticketId" in event ? [event.ticketId] : [])));
     const late = state.tickets(1_000).filter(({ messages }) => messages.some(({ at }) => at > since.getTime()));
     for (const ticket of late) expect(told).toContain(idOf(ticket));
@@ -94,7 +81,7 @@ describe("Front's Core API", () => {
 
   test("says which conversations were created on a day", async () => {
     const state = await play(80);
-    const [from, to] = [now - 8 * 86_400_000, now - 7 * 86_400_000];
+    const [from, to] = [worldEnd - 8 * 86_400_000, worldEnd - 7 * 86_400_000];
     const created = state.tickets(1_000).filter(({ createdAt }) => createdAt >= from && createdAt < to);
     const ids = await client.createdBetween!(new Date(from), new Date(to));
     expect(ids.toSorted()).toEqual(created.map(idOf).toSorted());

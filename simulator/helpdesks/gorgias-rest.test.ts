@@ -1,26 +1,19 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { HelpdeskClient, TicketEvent } from "#app/helpdesks/contract.ts";
+import type { TicketEvent } from "#app/helpdesks/contract.ts";
 import { gorgias } from "#app/helpdesks/gorgias.server.ts";
 import { RateLimited } from "#app/lib/errors.ts";
 import type { SimTicket } from "#simulator/model.ts";
 import { SimulatorState } from "#simulator/state.ts";
-import { buildWorld } from "#simulator/world.ts";
 import { foldEvents } from "#tests/factories/fold-events.ts";
 import { foldedFacts, simulatedFacts } from "#tests/factories/simulated-facts.ts";
 import { type SimulatedVendor, simulateVendor } from "#tests/factories/simulated-vendor.ts";
+import { stateWithWorld, wholeHistory, worldEnd } from "#tests/factories/vendor-world.ts";
 import { gorgiasSimulationWith } from "./gorgias-rest.ts";
 import type { Happening } from "./simulation.ts";
 
-const now = Date.parse("2026-03-20T12:00:00Z");
 const credentials = { account: "maison-linden", email: "camille@maison-linden.example", apiKey: "key" };
 const client = gorgias.client!(credentials);
 const target = { url: "https://app.fiveday.test/webhooks/helpdesk/k", secret: "a-secret-of-the-tests" };
-
-function stateWithWorld(tickets = 60): SimulatorState {
-  const state = new SimulatorState();
-  for (const ticket of buildWorld({ seed: 11, now, days: 30, orders: 40, tickets }).tickets) state.addTicket(ticket);
-  return state;
-}
 
 let vendor: SimulatedVendor | null = null;
 afterEach(async () => {
@@ -33,24 +26,13 @@ async function play(state: SimulatorState, calls = 1_000_000): Promise<Simulator
   return state;
 }
 
-async function wholeHistory(from: HelpdeskClient, since = new Date(0), after: string | null = null): Promise<TicketEvent[]> {
-  const events: TicketEvent[] = [];
-  let cursor = after;
-  do {
-    const page = await from.history({ since, after: cursor });
-    events.push(...page.events);
-    cursor = page.next;
-  } while (cursor !== null);
-  return events;
-}
-
 function facts(ticket: SimTicket, events: readonly TicketEvent[]) {
   return foldedFacts(foldEvents(String(ticket.id), events));
 }
 
 describe("Gorgias' REST API", () => {
   test("history tells every ticket as it is, with who closed it", async () => {
-    const state = await play(stateWithWorld());
+    const state = await play(stateWithWorld(60));
     const events = await wholeHistory(client);
     for (const ticket of state.tickets(1_000)) {
       expect(facts(ticket, events), String(ticket.id)).toEqual(simulatedFacts(ticket));
@@ -76,7 +58,7 @@ describe("Gorgias' REST API", () => {
     const again = await client.history({ since: new Date(0), after: null });
     expect(again).toEqual(first);
     expect([...first.events, ...(await wholeHistory(client, new Date(0), first.next))]).toEqual(whole);
-    const since = new Date(now - 10 * 86_400_000);
+    const since = new Date(worldEnd - 10 * 86_400_000);
     const told = new Set((await wholeHistory(client, since)).flatMap((event) => ("ticketId" in event ? [event.ticketId] : [])));
     const old = state.tickets(1_000).filter((ticket) => Math.max(...ticket.messages.map(({ at }) => at)) >= since.getTime());
     for (const ticket of old) expect(told).toContain(String(ticket.id));
@@ -84,8 +66,8 @@ describe("Gorgias' REST API", () => {
   });
 
   test("says which tickets were created on a day", async () => {
-    const state = await play(stateWithWorld());
-    const [from, to] = [now - 8 * 86_400_000, now - 7 * 86_400_000];
+    const state = await play(stateWithWorld(60));
+    const [from, to] = [worldEnd - 8 * 86_400_000, worldEnd - 7 * 86_400_000];
     const expected = state.tickets(1_000).filter(({ createdAt }) => createdAt >= from && createdAt < to);
     const ids = await client.createdBetween!(new Date(from), new Date(to));
     expect(ids.toSorted()).toEqual(expected.map(({ id }) => String(id)).toSorted());

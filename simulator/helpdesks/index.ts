@@ -1,8 +1,17 @@
 import { frontSimulation } from "./front.ts";
 import { gorgiasSimulation } from "./gorgias-rest.ts";
 import { intercomSimulation } from "./intercom.ts";
+import { freshdeskSimulation } from "./freshdesk.ts";
+import { hubspotSimulation } from "./hubspot.ts";
 import type { HelpdeskSimulation } from "./simulation.ts";
 import { zendeskSimulation } from "./zendesk.ts";
 
 /** Every vendor the simulator plays. */
-export const simulations: readonly HelpdeskSimulation[] = [gorgiasSimulation, zendeskSimulation, intercomSimulation, frontSimulation];
+export const simulations: readonly HelpdeskSimulation[] = [
+  gorgiasSimulation,
+  zendeskSimulation,
+  intercomSimulation,
+  frontSimulation,
+  freshdeskSimulation,
+  hubspotSimulation,
+];

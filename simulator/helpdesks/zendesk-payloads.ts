@@ -1,5 +1,14 @@
-import { createHash } from "node:crypto";
-import { fullName, type GorgiasChannel, type SimMessage, type SimTicket, type Staff, statusOf, updatedAt } from "#simulator/model.ts";
+import {
+  fullName,
+  type GorgiasChannel,
+  type SimMessage,
+  type SimTicket,
+  type Staff,
+  statusOf,
+  updatedAt,
+} from "#simulator/model.ts";
+import { assignedAt } from "./assigned-at.ts";
+import { requesterId } from "./requester-id.ts";
 
 const channels: Record<GorgiasChannel, string> = {
   email: "email",
@@ -11,33 +20,34 @@ const channels: Record<GorgiasChannel, string> = {
 
 /** Ticket field that holds the contact reason. */
 export const REASON_FIELD = 360044112233;
+/** Ticket field in which agents name orders. */
+export const ORDER_FIELD = 360044112244;
 const SYSTEM_USER = -1;
-/** Above the ids of people: for those who wrote from another address than the one they are known by. */
-const OTHER_ADDRESS = 900_000_000_000_000;
 
 /** Zendesk tells times to the second. */
 export function seconds(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** Zendesk knows people by their address: another address is another user. */
-export function requesterId({ person, email, phone }: SimTicket): number {
-  if (email === person.email) return person.helpdeskId;
-  const digest = createHash("sha256").update(`${person.helpdeskId} ${email ?? phone ?? ""}`).digest();
-  return OTHER_ADDRESS + digest.readUInt32BE(0);
-}
-
 export function requesterPayload(ticket: SimTicket): { id: number } & Record<string, unknown> {
   const { person, email, phone } = ticket;
   const synced = person.id !== null && email === person.email;
-  return { id: requesterId(ticket), name: fullName(person), email, phone, external_id: synced ? String(person.id) : null, role: "end-user", user_fields: {} };
+  return {
+    id: requesterId(ticket),
+    name: fullName(person),
+    email,
+    phone,
+    external_id: synced ? String(person.id) : null,
+    role: "end-user",
+    user_fields: {},
+  };
 }
 
 export function staffPayload({ id, name, email }: Staff): { id: number } & Record<string, unknown> {
   return { id, name, email, phone: null, external_id: null, role: "agent" };
 }
 
-export function zendeskStatus(ticket: SimTicket): string {
+function zendeskStatus(ticket: SimTicket): string {
   if (ticket.deletedAt !== null || ticket.spamAt !== null) return "deleted";
   if (ticket.mergedInto !== null) return "closed";
   if (statusOf(ticket) === "closed") return "solved";
@@ -67,8 +77,13 @@ export function ticketPayload(ticket: SimTicket): object {
     assignee_id: ticket.assignee?.id ?? null,
     group_id: 360003377001,
     tags: ticket.tags,
-    custom_fields: [{ id: REASON_FIELD, value: ticket.type }],
-    satisfaction_rating: rating ? { id: rating.id, score: ratingScore(rating.score), comment: rating.comment } : { score: "unoffered" },
+    custom_fields: [
+      { id: REASON_FIELD, value: ticket.type },
+      { id: ORDER_FIELD, value: ticket.orderNames.join(", ") || null },
+    ],
+    satisfaction_rating: rating
+      ? { id: rating.id, score: ratingScore(rating.score), comment: rating.comment }
+      : { score: "unoffered" },
   };
 }
 
@@ -111,16 +126,19 @@ function audits(ticket: SimTicket): Audit[] {
   return all;
 }
 
-/** Who answers a ticket first takes it. */
-export function assignedAt({ assignee, messages }: SimTicket): number | null {
-  return messages.find(({ staff, public: isPublic }) => assignee !== null && staff?.id === assignee.id && isPublic)?.at ?? null;
-}
-
 function messageAudit(ticket: SimTicket, message: SimMessage): Audit {
   const { at, by, staff, text, id } = message;
   const author = by === "customer" ? requesterId(ticket) : by === "rule" ? SYSTEM_USER : staff!.id;
   const channel = by === "customer" ? channels[ticket.channel] : by === "rule" ? "rule" : by === "ai" ? "api" : "web";
-  const comment = { id, type: "Comment", author_id: author, body: text, plain_body: text, public: message.public, attachments: [] };
+  const comment = {
+    id,
+    type: "Comment",
+    author_id: author,
+    body: text,
+    plain_body: text,
+    public: message.public,
+    attachments: [],
+  };
   const created = message === ticket.messages[0] ? [{ type: "Create", field_name: "status", value: "new" }] : [];
   return { at, author, channel, events: [comment, ...created] };
 }

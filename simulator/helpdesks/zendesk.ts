@@ -2,9 +2,19 @@ import { createHash, createHmac } from "node:crypto";
 import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/http.ts";
 import { type SimTicket, statusOf, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
+import { assignedAt } from "./assigned-at.ts";
 import { rateLimit } from "./rate-limit.ts";
+import { requesterId } from "./requester-id.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
-import { assignedAt, auditsPayload, detailPayload, ratingScore, requesterId, requesterPayload, seconds, staffPayload, ticketPayload } from "./zendesk-payloads.ts";
+import {
+  auditsPayload,
+  detailPayload,
+  ratingScore,
+  requesterPayload,
+  seconds,
+  staffPayload,
+  ticketPayload,
+} from "./zendesk-payloads.ts";
 
 /** Calls a minute, of all and of the incremental exports. */
 export type ZendeskLimits = { calls: number; exports: number };
@@ -16,8 +26,12 @@ export function zendeskSimulationWith(limits: ZendeskLimits): HelpdeskSimulation
   return { id: "zendesk", hosts: [/^[a-z0-9-]+\.zendesk\.com$/], routes: (state) => routes(state, limits), tell };
 }
 
+/** How long a sorted list of tickets is good for. */
+const KEPT_MS = 1_000;
+
 function routes(state: SimulatorState, limits: ZendeskLimits): Route[] {
   const all = rateLimit(limits.calls, 60_000 / limits.calls);
+  const changed = byChange(state);
   const exports = rateLimit(limits.exports, 60_000 / limits.exports);
   const route = (method: Route["method"], path: string, handle: (asked: Asked) => Answered): Route => ({
     method,
@@ -34,13 +48,13 @@ function routes(state: SimulatorState, limits: ZendeskLimits): Route[] {
     route("GET", "/users/me", () => jsonAnswer({ user: { ...staffPayload(state.staff[0]!), role: "admin" } })),
     route("GET", "/users/show_many", ({ query }) => jsonAnswer({ users: usersNamed(state, query.get("ids") ?? "") })),
     route("GET", "/groups", () => jsonAnswer({ groups: [{ id: 360003377001, name: "Support" }], meta: { has_more: false } })),
-    route("GET", "/incremental/tickets/cursor", ({ query }) => exportTickets(state, query)),
+    route("GET", "/incremental/tickets/cursor", ({ query }) => exportTickets(changed(), query)),
     route("GET", "/channels/voice/stats/incremental/calls", () => jsonAnswer({ calls: [], count: 0, next_page: null })),
     route("GET", "/tickets/(\\d+)", ({ params }) =>
       found(state, params[0], (ticket) => ({ ticket: ticketPayload(ticket), users: peopleOf(ticket) })),
     ),
     route("GET", "/tickets/(\\d+)/audits", ({ params, query }) => listAudits(state, params[0], query)),
-    route("GET", "/satisfaction_ratings/(\\d+)", ({ params }) => showRating(state, params[0])),
+    route("GET", "/satisfaction_ratings/(\\d+)", ({ params }) => showRating(state, changed(), params[0])),
     route("GET", "/search/export", ({ query }) => searchTickets(state, query)),
     route("POST", "/webhooks", (asked) => makeWebhook(state, asked)),
     route("GET", "/webhooks/(\\d+)/signing_secret", () =>
@@ -69,29 +83,46 @@ function peopleOf(ticket: SimTicket): { id: number }[] {
   return [requesterPayload(ticket), ...(ticket.assignee ? [staffPayload(ticket.assignee)] : [])];
 }
 
+/** Customers come along with their tickets; whoever is asked for by number is mostly staff. */
 function usersNamed(state: SimulatorState, ids: string): object[] {
-  const wanted = new Set(ids.split(","));
-  const people = [...state.staff.map(staffPayload), ...state.tickets(Infinity).map(requesterPayload)];
-  return [...new Map(people.map((each) => [each.id, each])).values()].filter(({ id }) => wanted.has(String(id)));
+  const wanted = new Set(ids.split(",").map(Number));
+  const staff = state.staff.filter(({ id }) => wanted.delete(id)).map(staffPayload);
+  if (wanted.size === 0) return staff;
+  const customers = state.tickets(Infinity).filter((ticket) => wanted.delete(requesterId(ticket)));
+  return [...staff, ...customers.map(requesterPayload)];
+}
+
+type Changed = { second: number; ticket: SimTicket };
+
+/** Tickets by when they changed. The list is kept for a moment: the export lags behind anyway, and a long history asks often. */
+function byChange(state: SimulatorState): () => Changed[] {
+  let list: Changed[] = [];
+  let madeAt = -Infinity;
+  return () => {
+    if (Date.now() - madeAt > KEPT_MS) {
+      const all = state.tickets(Infinity).map((ticket) => ({ ticket, second: Math.floor(updatedAt(ticket) / 1000) }));
+      list = all.toSorted((a, b) => a.second - b.second || a.ticket.id - b.ticket.id);
+      madeAt = Date.now();
+    }
+    return list;
+  };
 }
 
 /** Ordered by change; the cursor names the last ticket shown. What changed in the last minute comes later. */
-function exportTickets(state: SimulatorState, query: URLSearchParams): Answered {
+function exportTickets(changed: readonly Changed[], query: URLSearchParams): Answered {
   const cursor = query.get("cursor");
-  const [second, id] = cursor ? Buffer.from(cursor, "base64").toString("utf8").split("||").map(Number) : [Number(query.get("start_time")) - 1, Infinity];
-  const changed = (ticket: SimTicket) => Math.floor(updatedAt(ticket) / 1000);
+  const [from = 0, id = 0] = cursor
+    ? Buffer.from(cursor, "base64").toString("utf8").split("||").map(Number)
+    : [Number(query.get("start_time")), 0];
   const ready = Date.now() / 1000 - 60;
-  const rest = state
-    .tickets(Infinity)
-    .filter((ticket) => changed(ticket) <= ready && (changed(ticket) > second! || (changed(ticket) === second && ticket.id > id!)))
-    .toSorted((a, b) => changed(a) - changed(b) || a.id - b.id);
+  const rest = changed.filter(({ second, ticket }) => second <= ready && (second > from || (second === from && ticket.id > id)));
   const shown = rest.slice(0, Number(query.get("per_page") ?? 1000));
   const last = shown.at(-1);
-  const users = [...new Map(shown.flatMap(peopleOf).map((user) => [user.id, user])).values()];
+  const users = new Map(shown.flatMap(({ ticket }) => peopleOf(ticket)).map((user) => [user.id, user]));
   return jsonAnswer({
-    tickets: shown.map(ticketPayload),
-    users,
-    after_cursor: last ? Buffer.from(`${changed(last)}.0||${last.id}`).toString("base64") : cursor,
+    tickets: shown.map(({ ticket }) => ticketPayload(ticket)),
+    users: [...users.values()],
+    after_cursor: last ? Buffer.from(`${last.second}.0||${last.ticket.id}`).toString("base64") : cursor,
     end_of_stream: shown.length === rest.length,
   });
 }
@@ -103,8 +134,10 @@ function listAudits(state: SimulatorState, id: string | undefined, query: URLSea
   });
 }
 
-function showRating(state: SimulatorState, id: string | undefined): Answered {
-  const ticket = state.tickets(Infinity).find(({ rating }) => String(rating?.id) === id);
+function showRating(state: SimulatorState, changed: readonly Changed[], id: string | undefined): Answered {
+  const isAsked = ({ rating }: SimTicket) => String(rating?.id) === id;
+  // The newest tickets may not be in the kept list yet.
+  const ticket = changed.find((each) => isAsked(each.ticket))?.ticket ?? state.tickets(Infinity).find(isAsked);
   if (!ticket?.rating) return jsonAnswer({ error: "RecordNotFound" }, 404);
   const { score, at, comment } = ticket.rating;
   const rating = {
@@ -158,11 +191,18 @@ function told(ticket: SimTicket, happening: Happening): Told {
     case "note": {
       const author = message!.staff ?? { id: message!.by === "rule" ? -1 : requester, name: "" };
       const comment = { id: String(message!.id), body: message!.text, is_public: message!.public };
-      const event = { comment: { ...comment, author: { id: String(author.id), is_staff: message!.by !== "customer", name: author.name } } };
+      const event = {
+        comment: { ...comment, author: { id: String(author.id), is_staff: message!.by !== "customer", name: author.name } },
+      };
       return { type: "comment_added", at: message!.at, actor: author.id, event };
     }
     case "assigned":
-      return { type: "agent_assignment_changed", at: assignedAt(ticket) ?? now, actor: agent, event: { current: assignee ? String(assignee.id) : null, previous: null } };
+      return {
+        type: "agent_assignment_changed",
+        at: assignedAt(ticket) ?? now,
+        actor: agent,
+        event: { current: assignee ? String(assignee.id) : null, previous: null },
+      };
     case "closed":
     case "reopened": {
       const [current, previous] = statusOf(ticket) === "closed" ? ["SOLVED", "OPEN"] : ["OPEN", "SOLVED"];
@@ -207,7 +247,9 @@ function sign({ url, secret }: WebhookTarget, value: object): SignedDelivery {
   const headers = {
     "content-type": "application/json",
     "x-zendesk-webhook-signature-timestamp": timestamp,
-    "x-zendesk-webhook-signature": createHmac("sha256", secret).update(timestamp + body).digest("base64"),
+    "x-zendesk-webhook-signature": createHmac("sha256", secret)
+      .update(timestamp + body)
+      .digest("base64"),
   };
   return { url, headers, body };
 }

@@ -12,7 +12,7 @@ export function foldEvents(ticketId: string, events: readonly TicketEvent[]): Fo
     return factOf(event);
   });
   const messages = new Map<string, TicketMessage>();
-  for (const event of own.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+  for (const event of own.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
     if (event.kind === "message") messages.set(event.message.id, messageOf(event.message));
   }
   return foldTicket(facts, [...messages.values()]);

@@ -7,6 +7,7 @@ const QUIET = "interval '72 hours'";
 /** metrics.md C3: judged 72 quiet hours after the first resolution; younger ones are immature. */
 export const automatedResolutionRate = defineMetric({
   id: "automated_resolution_rate",
+  needs: ["automation"],
   entry: "C3",
   label: "Resolved without a person",
   meaning:

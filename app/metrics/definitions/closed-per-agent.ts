@@ -5,6 +5,7 @@ import { ticketsResolved } from "./tickets-resolved.ts";
 export const closedPerAgent = defineMetric({
   ...ticketsResolved,
   id: "closed_per_agent",
+  needs: ["closing_actor"],
   entry: "A8",
   label: "Closed per agent",
   meaning:

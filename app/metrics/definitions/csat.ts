@@ -4,6 +4,7 @@ import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
 /** metrics.md D1, answers about one conversation (post-chat and post-ticket). */
 export const csat = defineMetric({
   id: "csat",
+  needs: ["ratings"],
   entry: "D1",
   label: "CSAT",
   meaning: "Of the customers who rated a conversation, those who gave 4 or 5 of 5, or the equal on another scale.",
