@@ -37,7 +37,9 @@ function History({ history }: { history: NonNullable<ConnectionCard["history"]> 
     <BlockStack gap="100">
       {history.running && history.percent !== null && <ProgressBar progress={history.percent} size="small" />}
       <Text as="p">
-        {history.percent !== null && history.running ? `History: ${history.percent} %, ${history.text}` : `History: ${history.text}`}
+        {history.percent !== null && history.running
+          ? `History: ${history.percent} %, ${history.text}`
+          : `History: ${history.text}`}
       </Text>
       {history.error && (
         <Text as="p" tone="critical">

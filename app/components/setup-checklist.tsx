@@ -32,9 +32,7 @@ export function SetupChecklist({ setup }: Pick<Frame, "setup">) {
 
 function ticketsText({ helpdesk, tickets }: Frame["setup"]): string {
   if (tickets) return "Tickets arrive.";
-  return helpdesk
-    ? "Your helpdesk is connected. Waiting for its first ticket."
-    : "No helpdesk is connected yet.";
+  return helpdesk ? "Your helpdesk is connected. Waiting for its first ticket." : "No helpdesk is connected yet.";
 }
 
 function Step({ done, title, text }: { done: boolean; title: string; text: string }) {

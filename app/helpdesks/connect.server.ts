@@ -104,7 +104,10 @@ export type ConnectionChange = {
   pollAfter?: Date | null;
 };
 
-export async function changeConnection({ shopId, id, key }: Pick<Connection, "shopId" | "id" | "key">, change: ConnectionChange): Promise<void> {
+export async function changeConnection(
+  { shopId, id, key }: Pick<Connection, "shopId" | "id" | "key">,
+  change: ConnectionChange,
+): Promise<void> {
   const { credentials, secrets, ...plain } = change;
   await database().helpdeskConnection.update({
     where: { shopId_id: { shopId, id } },

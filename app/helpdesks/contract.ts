@@ -2,7 +2,17 @@ import type { z } from "zod";
 import type { Http } from "#app/lib/http.server.ts";
 
 /** Helpdesks we speak with. Adding an id makes the compiler ask for its adapter in index.server.ts. */
-export const helpdeskIds = ["generic", "gorgias", "intercom", "zendesk", "front", "freshdesk", "helpscout", "edesk", "hubspot"] as const;
+export const helpdeskIds = [
+  "generic",
+  "gorgias",
+  "intercom",
+  "zendesk",
+  "front",
+  "freshdesk",
+  "helpscout",
+  "edesk",
+  "hubspot",
+] as const;
 export type HelpdeskId = (typeof helpdeskIds)[number];
 
 export type AuthorKind = "customer" | "human" | "ai" | "bot" | "rule" | "system";

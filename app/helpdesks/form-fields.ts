@@ -2,7 +2,14 @@ import { z } from "zod";
 import type { HelpdeskAdapter } from "./contract.ts";
 
 /** One field of a connect form. */
-export type FormField = { name: string; title: string; description: string | null; placeholder: string | null; secret: boolean; required: boolean };
+export type FormField = {
+  name: string;
+  title: string;
+  description: string | null;
+  placeholder: string | null;
+  secret: boolean;
+  required: boolean;
+};
 
 const drawn = z.object({
   properties: z

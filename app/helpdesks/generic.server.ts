@@ -170,7 +170,8 @@ type EventType = keyof typeof schemas;
 function readEvent(body: unknown): TicketEvent | null {
   const type = typeof body === "object" && body !== null && "type" in body ? body.type : undefined;
   if (typeof type !== "string") throw new UnreadableEvent("type", "is required");
-  if (!Object.hasOwn(schemas, type)) throw new UnreadableEvent("type", `"${type}" is not one of ${Object.keys(schemas).join(", ")}`);
+  if (!Object.hasOwn(schemas, type))
+    throw new UnreadableEvent("type", `"${type}" is not one of ${Object.keys(schemas).join(", ")}`);
   switch (type as EventType) {
     case "ticket": {
       const { id: key, occurred_at: at, ticket } = readWith(schemas.ticket, body);

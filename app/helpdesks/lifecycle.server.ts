@@ -25,7 +25,12 @@ export type Connected = NewConnection & {
  * @param appUrl public address of this app
  * @throws MerchantError saying precisely what is wrong
  */
-export async function connectAndCheck(shopId: number, helpdesk: string, credentials: unknown, appUrl: string): Promise<Connected> {
+export async function connectAndCheck(
+  shopId: number,
+  helpdesk: string,
+  credentials: unknown,
+  appUrl: string,
+): Promise<Connected> {
   const adapter = adapterOf(helpdesk);
   const parsed = adapter.client ? parseCredentials(adapter, credentials) : undefined;
   const account = parsed === undefined ? null : await adapter.client!(parsed).whoAmI();
@@ -47,7 +52,10 @@ async function registerWebhook(connection: ConnectionDetail, appUrl: string): Pr
     return true;
   } catch (error) {
     // The key may read but not set up webhooks: then the merchant does it by hand.
-    log.info({ connectionId: connection.id, reason: error instanceof Error ? error.message : String(error) }, "webhook not registered");
+    log.info(
+      { connectionId: connection.id, reason: error instanceof Error ? error.message : String(error) },
+      "webhook not registered",
+    );
     return false;
   }
 }

@@ -27,11 +27,17 @@ export async function eraseConnection(shop: Pick<ShopContext, "id">, connectionI
     for (const [table, column] of owned) {
       await tx.execute(`DELETE FROM "${table}" WHERE "shopId" = $1 AND starts_with("${column}", $2)`, prefix);
     }
-    await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'ticket' AND starts_with("sourceId", $2)`, prefix);
+    await tx.execute(
+      `DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'ticket' AND starts_with("sourceId", $2)`,
+      prefix,
+    );
     for (const table of ["Agent", "HistoryRun", "Gap"]) {
       await tx.execute(`DELETE FROM "${table}" WHERE "shopId" = $1 AND "connectionId" = $2`, connectionId);
     }
-    await tx.execute(`DELETE FROM "InboxEvent" WHERE "shopId" = $1 AND "source" = 'helpdesk' AND "connectionId" = $2`, connectionId);
+    await tx.execute(
+      `DELETE FROM "InboxEvent" WHERE "shopId" = $1 AND "source" = 'helpdesk' AND "connectionId" = $2`,
+      connectionId,
+    );
     await enqueue("derive.refresh", { shopId: shop.id }, { within: tx.runner });
   });
 }

@@ -92,7 +92,13 @@ async function startServer(place: Layout): Promise<Settings> {
   const logFile = openSync(place.log, "a");
   // Nothing here is lost that the app cannot load again, so the embedded server trades crash durability for speed.
   // Solid-state disks: reading here and there costs hardly more than reading on.
-  const flags = ["shared_buffers=512MB", "max_connections=80", "synchronous_commit=off", "max_wal_size=2GB", "random_page_cost=1.1"];
+  const flags = [
+    "shared_buffers=512MB",
+    "max_connections=80",
+    "synchronous_commit=off",
+    "max_wal_size=2GB",
+    "random_page_cost=1.1",
+  ];
   const server = spawn(
     postgres,
     ["-D", place.cluster, "-p", String(settings.port), "-h", "127.0.0.1", "-k", "", ...flags.flatMap((flag) => ["-c", flag])],

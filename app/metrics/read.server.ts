@@ -43,7 +43,10 @@ export async function readMetrics(shop: ShopContext, query: MetricQuery): Promis
       bucket: bucket.key,
       group,
       metrics: Object.fromEntries(
-        query.metrics.map((metric, m) => [metric.id, told(readingOf(metric, answers[m]!.get(keyOf(i, group))), unsupplied(metric))]),
+        query.metrics.map((metric, m) => [
+          metric.id,
+          told(readingOf(metric, answers[m]!.get(keyOf(i, group))), unsupplied(metric)),
+        ]),
       ),
     })),
   );

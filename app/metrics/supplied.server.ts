@@ -13,5 +13,6 @@ export async function readUnsupplied(db: ShopDb): Promise<Unsupplied> {
   );
   const adapters = rows.flatMap(({ helpdesk }) => helpdeskById(helpdesk) ?? []);
   const nobodyTells = (fact: HelpdeskFact) => adapters.length > 0 && adapters.every(({ lacks }) => lacks.includes(fact));
-  return ({ needs = [] }) => (needs.some(nobodyTells) ? `not supplied by ${adapters.map(({ label }) => label).join(", ")}` : null);
+  return ({ needs = [] }) =>
+    needs.some(nobodyTells) ? `not supplied by ${adapters.map(({ label }) => label).join(", ")}` : null;
 }

@@ -97,7 +97,15 @@ function silenceOf({ lastEventAt, usualGap, state }: Row, now: Date): string | n
   return `Nothing has arrived for ${agoWords(silent * 1000).replace(" ago", "")}, which is longer than usual. Check that its webhook is still switched on.`;
 }
 
-type Run = { connectionId: number; tickets: number; total: number | null; startedAt: Date; movedAt: Date; finishedAt: Date | null; error: string | null };
+type Run = {
+  connectionId: number;
+  tickets: number;
+  total: number | null;
+  startedAt: Date;
+  movedAt: Date;
+  finishedAt: Date | null;
+  error: string | null;
+};
 
 async function latestRuns(db: ShopDb): Promise<Map<number, Run>> {
   const rows = await db.rows<Run>(

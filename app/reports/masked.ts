@@ -10,7 +10,8 @@ export function masked(value: unknown, key = ""): unknown {
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, masked(each, name)]));
   }
-  if (typeof value === "string" && value !== "" && (looksPersonal(value) || (personal.test(key) && !harmless.test(key)))) return "•••";
+  if (typeof value === "string" && value !== "" && (looksPersonal(value) || (personal.test(key) && !harmless.test(key))))
+    return "•••";
   return value;
 }
 

@@ -32,8 +32,8 @@ function console(state: SimulatorState, faults: Faults): Html {
   return html`<div class="card">
       <h1>Helpdesks</h1>
       <p class="muted">
-        Every conversation of the Gorgias console is held in all of them. Connect one in Fiveday with any key; a key that begins with
-        "revoked" is refused.
+        Every conversation of the Gorgias console is held in all of them. Connect one in Fiveday with any key; a key that begins
+        with "revoked" is refused.
       </p>
     </div>
     ${simulations.filter(({ id }) => id !== "gorgias").map(({ id }) => vendor(id, state, faults))}`;
@@ -57,7 +57,9 @@ function vendor(id: string, state: SimulatorState, faults: Faults): Html {
       <select name="kind" style="width:auto" aria-label="Fault">
         ${faultKinds.map((kind) => html`<option>${kind}</option>`)}
       </select>
-      <input name="times" type="number" min="1" value="3" style="width:6rem" aria-label="Times" /><button class="plain">Let it fail</button>
+      <input name="times" type="number" min="1" value="3" style="width:6rem" aria-label="Times" /><button class="plain">
+        Let it fail
+      </button>
     </form>
   </div>`;
 }

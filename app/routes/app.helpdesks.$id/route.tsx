@@ -141,7 +141,9 @@ function Actions({ page: { card, canAsk } }: { page: ConnectionPage }) {
     <Card>
       <BlockStack gap="300">
         <InlineStack gap="200">
-          {canAsk && card.state === "active" && !card.history?.running && <Act intent="history" label="Read the last year again" />}
+          {canAsk && card.state === "active" && !card.history?.running && (
+            <Act intent="history" label="Read the last year again" />
+          )}
           {card.gaps > 0 && <Act intent="repair" label="Repair gaps" />}
           {card.state === "active" && <Act intent="pause" label="Pause" />}
           {card.state === "paused" && <Act intent="resume" label="Resume" />}

@@ -92,7 +92,9 @@ function ConnectForm({ choice, back }: { choice: Choice; back: () => void }) {
               </Banner>
             )}
             <CredentialFields fields={choice.fields} />
-            {choice.fields.length > 0 && <Select label="History to read" name="days" options={histories} value={days} onChange={setDays} />}
+            {choice.fields.length > 0 && (
+              <Select label="History to read" name="days" options={histories} value={days} onChange={setDays} />
+            )}
             <Button submit variant="primary" loading={busy}>
               {choice.fields.length > 0 ? "Check and connect" : "Connect"}
             </Button>

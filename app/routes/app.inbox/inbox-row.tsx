@@ -42,7 +42,8 @@ export function InboxRow({ message }: { message: InboxMessage }) {
               </Form>
             )}
           </InlineStack>
-          {open && (payload.data ? <pre className="fiveday-payload">{payload.data.payload}</pre> : <SkeletonBodyText lines={4} />)}
+          {open &&
+            (payload.data ? <pre className="fiveday-payload">{payload.data.payload}</pre> : <SkeletonBodyText lines={4} />)}
         </BlockStack>
       </Box>
     </li>
