@@ -42,7 +42,7 @@ export function gorgiasClient({ account, email, apiKey }: GorgiasCredentials, ht
 type Ask = (path: string, request?: HttpRequest) => Promise<HttpAnswer>;
 
 /** What an HTTP integration is made of: the whole context of every change, with the secret in a header. */
-export function integration(url: string, secret: string): object {
+function integration(url: string, secret: string): object {
   const triggers = [
     "ticket-created",
     "ticket-updated",

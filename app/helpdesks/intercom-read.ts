@@ -271,7 +271,7 @@ function statusAfter(from: Part, customerWrote: boolean): TicketStatus | null {
     case "snoozed":
       return "snoozed";
     default:
-      return /^ticket_state_updated/.test(from.part_type) ? ticketStatus(from.ticket_state) : null;
+      return from.part_type.startsWith("ticket_state_updated") ? ticketStatus(from.ticket_state) : null;
   }
 }
 

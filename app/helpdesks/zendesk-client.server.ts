@@ -255,6 +255,8 @@ function peopleOf({ requester_id: requester, assignee_id: assignee }: RestTicket
 }
 
 function authorsOf({ author_id: author, events }: RestAudit): string[] {
-  const assigned = events.flatMap(({ field_name: field, value }) => (field === "assignee_id" && value ? [String(value)] : []));
+  const assigned = events.flatMap(({ field_name: field, value }) =>
+    field === "assignee_id" && (typeof value === "string" || typeof value === "number") ? [String(value)] : [],
+  );
   return [author, ...events.map(({ author_id: writer }) => writer), ...assigned].filter((each) => each !== null);
 }

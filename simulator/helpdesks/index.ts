@@ -1,7 +1,9 @@
+import { edeskSimulation } from "./edesk.ts";
 import { frontSimulation } from "./front.ts";
 import { gorgiasSimulation } from "./gorgias-rest.ts";
 import { intercomSimulation } from "./intercom.ts";
 import { freshdeskSimulation } from "./freshdesk.ts";
+import { helpScoutSimulation } from "./help-scout.ts";
 import { hubspotSimulation } from "./hubspot.ts";
 import type { HelpdeskSimulation } from "./simulation.ts";
 import { zendeskSimulation } from "./zendesk.ts";
@@ -14,4 +16,6 @@ export const simulations: readonly HelpdeskSimulation[] = [
   frontSimulation,
   freshdeskSimulation,
   hubspotSimulation,
+  helpScoutSimulation,
+  edeskSimulation,
 ];

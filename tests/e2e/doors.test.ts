@@ -21,11 +21,14 @@ async function creditedOrder(name: string) {
   return order;
 }
 
-function app(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+function app(
+  path: string,
+  { headers = {}, ...init }: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {},
+): Promise<Response> {
   return fetch(`${stack().appUrl}${path}`, {
     redirect: "manual",
     ...init,
-    headers: { "user-agent": userAgent, ...init.headers },
+    headers: { "user-agent": userAgent, ...headers },
   });
 }
 
