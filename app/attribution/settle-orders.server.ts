@@ -1,4 +1,4 @@
-import { orderAmounts } from "#app/orders/amounts.ts";
+import { type KnownRefund, orderAmounts } from "#app/orders/amounts.ts";
 import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 
@@ -11,7 +11,9 @@ type Row = {
   giftCards: bigint;
   cancelledAt: Date | null;
   refundsSeen: SeenRefund[];
-  refunds: SeenRefund[] | null;
+  refundedUnlisted: bigint;
+  updatedAt: Date;
+  refunds: KnownRefund[] | null;
 };
 
 const amountColumns: Columns = { id: "text", netPaid: "bigint", netSales: "bigint", refunded: "bigint" };
@@ -20,7 +22,9 @@ const amountColumns: Columns = { id: "text", netPaid: "bigint", netSales: "bigin
 export async function settleOrders(tx: ShopDb, ids: readonly string[]): Promise<void> {
   const rows = await tx.rows<Row>(
     `SELECT o."id", o."total", o."currentTotal", o."currentSubtotal", o."giftCards", o."cancelledAt", o."refundsSeen",
-       (SELECT jsonb_agg(jsonb_build_object('id', f."id", 'paidBack', f."paidBack", 'goods', f."goods"))
+       o."refundedUnlisted", o."updatedAt",
+       (SELECT jsonb_agg(jsonb_build_object('id', f."id", 'paidBack', f."paidBack", 'goods', f."goods",
+         'at', (extract(epoch FROM f."at") * 1000)::bigint))
         FROM "Refund" f WHERE f."shopId" = $1 AND f."orderId" = o."id") AS "refunds"
      FROM "Order" o WHERE o."shopId" = $1 AND o."id" = ANY($2)`,
     ids,
@@ -34,6 +38,9 @@ export async function settleOrders(tx: ShopDb, ids: readonly string[]): Promise<
         currentSubtotal: Number(row.currentSubtotal),
         giftCards: Number(row.giftCards),
         refundsSeen: row.refundsSeen,
+        ...(row.refundedUnlisted > 0n
+          ? { unlisted: { paidBack: Number(row.refundedUnlisted), until: row.updatedAt.getTime() } }
+          : {}),
       },
       row.refunds ?? [],
       row.cancelledAt !== null,

@@ -63,6 +63,16 @@ describe("F3 what an order is worth", () => {
     expect(orderAmounts(order, [refund("1", 2500)], false)).toEqual(orderAmounts(order, [], false));
   });
 
+  test("a refund that Shopify told as a sum counts once, whether it was known before or is told later", () => {
+    const until = Date.parse("2026-11-20T22:05:33Z");
+    const order = figures({ currentTotal: 7500, currentSubtotal: 5500, unlisted: { paidBack: 2500, until } });
+    const summed = { ...refund("1", 2500), at: Date.parse("2026-11-20T22:05:31Z") };
+    expect(orderAmounts(order, [], false)).toMatchObject({ netPaid: 7500, netSales: 5500, refunded: 2500 });
+    expect(orderAmounts(order, [summed], false)).toEqual(orderAmounts(order, [], false));
+    const later = { ...refund("2", 1000), at: until + 60_000 };
+    expect(orderAmounts(order, [summed, later], false)).toMatchObject({ netPaid: 6500, netSales: 4500, refunded: 3500 });
+  });
+
   const money = fc.integer({ min: 0, max: 100_000 });
   const refunds = fc
     .array(fc.record({ paidBack: money, goods: money }), { maxLength: 5 })

@@ -33,6 +33,7 @@ const orderColumns: Columns = {
   isReplacement: "boolean",
   discountCodes: "text[]",
   refundsSeen: "jsonb",
+  refundedUnlisted: "bigint",
 };
 /** What a new row starts with, so that the usual order is written once; derivation corrects it from everything else that is known. */
 const firstColumns: Columns = {
@@ -186,7 +187,9 @@ function personOf({ email, phone, customer, country }: ShopOrder, { hashKey, cou
 }
 
 function firstAmounts(order: ShopOrder): Pick<OrderAmounts, "netPaid" | "netSales" | "refunded"> {
-  const { netPaid, netSales, refunded } = orderAmounts({ ...order, refundsSeen: order.refunds }, [], order.cancelledAt !== null);
+  const unlisted = { paidBack: order.refundedUnlisted, until: order.updatedAt.getTime() };
+  const figures = { ...order, refundsSeen: order.refunds, unlisted };
+  const { netPaid, netSales, refunded } = orderAmounts(figures, [], order.cancelledAt !== null);
   return { netPaid, netSales, refunded };
 }
 

@@ -34,6 +34,8 @@ export type ShopOrder = {
   phone: string | null;
   customer: ShopCustomer | null;
   refunds: ShopRefund[];
+  /** Money given back until `updatedAt` that the payload sums up without listing the refunds; 0 when it lists them. */
+  refundedUnlisted: number;
 };
 
 export type ShopRefund = {

@@ -182,6 +182,13 @@ describe("orders as bulk operations tell them", () => {
     expect(order.customer).toMatchObject({ id: told.customer!.id, email: told.customer!.email });
   });
 
+  test("refunds that a bulk line only sums up are told as a sum; where the line lists them, one by one", () => {
+    expect(readOrder(bulkLines[0], "USD")).toMatchObject({ refunds: [], refundedUnlisted: 1364 });
+    const money = { shopMoney: { amount: "13.64", currencyCode: "USD" } };
+    const listed = { ...bulkLines[0], refunds: [{ id: "gid://shopify/Refund/1", totalRefundedSet: money }] };
+    expect(readOrder(listed, "USD")).toMatchObject({ refunds: [{ paidBack: 1364 }], refundedUnlisted: 0 });
+  });
+
   test("guest, test and cancelled orders keep what sets them apart", () => {
     const orders = bulkLines.filter((line) => !("__parentId" in line)).map((line) => readOrder(line, "USD"));
     const summary = orders.map(({ name, customer, test: isTest, cancelledAt, sourceName }) => [

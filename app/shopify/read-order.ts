@@ -158,6 +158,7 @@ function restOrder(order: RestOrder, shopCurrency: string): ShopOrder {
     phone: order.phone || order.shipping_address?.phone || order.billing_address?.phone || order.customer?.phone || null,
     customer: order.customer && customerOf(order.customer),
     refunds,
+    refundedUnlisted: 0,
   });
 }
 
@@ -240,6 +241,7 @@ const graphqlSchema = z.object({
   totalPriceSet: gqlMoney,
   currentTotalPriceSet: maybe(gqlMoney),
   currentSubtotalPriceSet: maybe(gqlMoney),
+  totalRefundedSet: maybe(gqlMoney),
   discountCodes: maybe(z.array(z.string())),
   billingAddress: maybe(z.object({ countryCodeV2: maybe(z.string()) })),
   refunds: maybe(z.array(z.object({ id: z.string(), createdAt: maybe(instant), totalRefundedSet: gqlMoney }))),
@@ -311,6 +313,7 @@ function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: strin
       updatedAt: order.customer.updatedAt,
     },
     refunds,
+    refundedUnlisted: order.refunds === null && order.totalRefundedSet ? shop(order.totalRefundedSet) : 0,
   });
 }
 
