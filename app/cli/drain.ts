@@ -8,13 +8,16 @@ export function addDrain(program: Command): void {
     .action(async (domain?: string) => {
       const { drain } = await import("#app/ingest/drain.server.ts");
       const { allShops } = await import("#app/shopify/shops.server.ts");
+      const { refreshIncremental } = await import("#app/attribution/incremental-days.server.ts");
       const { whichShop } = await import("./which-shop.ts");
       const total = { processed: 0, failed: 0, seconds: 0 };
       for (const shop of domain ? [await whichShop(domain)] : await allShops()) {
-        const { processed, failed, seconds } = await drain(shop);
+        const started = Date.now();
+        const { processed, failed } = await drain(shop);
+        await refreshIncremental(shop, new Date());
         total.processed += processed;
         total.failed += failed;
-        total.seconds += seconds;
+        total.seconds += (Date.now() - started) / 1000;
       }
       print(total);
     });

@@ -55,6 +55,18 @@ export const jobs = {
     retries: 0,
     cron: "40 2 * * *",
   },
+  "incremental.refresh": {
+    does: "works out how much more a shop's customers bought after a contact than customers like them",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 2,
+  },
+  "incrementals.refresh": {
+    does: "every night: starts that for every shop",
+    payload: z.object({}),
+    retries: 0,
+    cron: "10 3 * * *",
+  },
   "work.sweep": {
     does: "wakes shops with waiting messages or marks, in case a wake-up was lost to a crash",
     payload: z.object({}),

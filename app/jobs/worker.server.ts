@@ -8,6 +8,8 @@ import { helpdeskPoll } from "./handlers/helpdesk-poll.server.ts";
 import { helpdesksPoll } from "./handlers/helpdesks-poll.server.ts";
 import { helpdesksReconcile } from "./handlers/helpdesks-reconcile.server.ts";
 import { inboxProcess } from "./handlers/inbox-process.server.ts";
+import { incrementalRefresh } from "./handlers/incremental-refresh.server.ts";
+import { incrementalsRefresh } from "./handlers/incrementals-refresh.server.ts";
 import { workSweep } from "./handlers/work-sweep.server.ts";
 import { closeQueue, queue } from "./queue.server.ts";
 
@@ -19,6 +21,8 @@ const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = 
   "helpdesk.gaps": helpdeskGaps,
   "helpdesks.poll": helpdesksPoll,
   "helpdesks.reconcile": helpdesksReconcile,
+  "incremental.refresh": incrementalRefresh,
+  "incrementals.refresh": incrementalsRefresh,
   "work.sweep": workSweep,
 };
 

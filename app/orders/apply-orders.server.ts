@@ -44,7 +44,13 @@ const firstColumns: Columns = {
   refunded: "bigint",
 };
 const refundColumns: Columns = { id: "text", orderId: "text", at: "timestamptz", paidBack: "bigint", goods: "bigint" };
-const customerColumns: Columns = { id: "text", name: "bytea", updatedAt: "timestamptz", version: "text" };
+const customerColumns: Columns = {
+  id: "text",
+  name: "bytea",
+  createdAt: "timestamptz",
+  updatedAt: "timestamptz",
+  version: "text",
+};
 const identifierColumns: Columns = { source: "text", sourceId: "text", kind: "text", value: "text" };
 
 /**
@@ -268,15 +274,15 @@ function withTime(customer: ShopCustomer, order: ShopOrder): DatedCustomer {
 async function applyCustomerRecords(tx: ShopDb, source: OrderSource, customers: DatedCustomer[]): Promise<string[]> {
   const personal = customers.filter(({ name, email, phone }) => name || email || phone);
   if (personal.length === 0) return [];
-  const newest = new Map<string, { id: string; version: string; updatedAt: Date; person: Person }>();
-  for (const { id, name, email, phone, updatedAt } of personal) {
+  const newest = new Map<string, { id: string; version: string; createdAt: Date | null; updatedAt: Date; person: Person }>();
+  for (const { id, name, email, phone, createdAt, updatedAt } of personal) {
     const person = protectPerson({ name, emails: email ? [email] : [], phones: phone ? [phone] : [] }, source.hashKey, [
       source.country,
     ]);
     // Equal times are told apart by the identifiers, so that the order of arrival does not decide.
     const version = `${updatedAt.toISOString()}|${person.ids.map(({ value }) => value).join("|")}`;
     const known = newest.get(id);
-    if (!known || known.version < version) newest.set(id, { id, version, updatedAt, person });
+    if (!known || known.version < version) newest.set(id, { id, version, createdAt, updatedAt, person });
   }
   const rows = [...newest.values()].map(({ person, ...row }) => ({ ...row, name: person.name }));
   const changed = await tx.rows<{ id: string }>(

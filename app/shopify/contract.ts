@@ -53,5 +53,7 @@ export type ShopCustomer = {
   name: string | null;
   email: string | null;
   phone: string | null;
+  /** When the store made the record. */
+  createdAt: Date | null;
   updatedAt: Date | null;
 };

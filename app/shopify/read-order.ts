@@ -65,6 +65,7 @@ const restCustomer = z.object({
   last_name: maybe(z.string()),
   email: maybe(z.string()),
   phone: maybe(z.string()),
+  created_at: maybe(instant),
   updated_at: maybe(instant),
 });
 const address = maybe(z.object({ country_code: maybe(z.string()), phone: maybe(z.string()) }));
@@ -180,6 +181,7 @@ function customerOf(customer: z.output<typeof restCustomer>): ShopCustomer {
     name: [customer.first_name, customer.last_name].filter(Boolean).join(" ") || null,
     email: customer.email,
     phone: customer.phone,
+    createdAt: customer.created_at,
     updatedAt: customer.updated_at,
   };
 }
@@ -250,6 +252,7 @@ const graphqlSchema = z.object({
       id: z.string(),
       firstName: maybe(z.string()),
       lastName: maybe(z.string()),
+      createdAt: maybe(instant),
       updatedAt: maybe(instant),
       defaultEmailAddress: maybe(z.object({ emailAddress: maybe(z.string()) })),
       defaultPhoneNumber: maybe(z.object({ phoneNumber: maybe(z.string()) })),
@@ -310,6 +313,7 @@ function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: strin
       name: [order.customer.firstName, order.customer.lastName].filter(Boolean).join(" ") || null,
       email,
       phone,
+      createdAt: order.customer.createdAt,
       updatedAt: order.customer.updatedAt,
     },
     refunds,

@@ -9,7 +9,7 @@ export const ORDER_QUERY = `#graphql
       currentTotalPriceSet { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }
       currentSubtotalPriceSet { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }
       refunds { id createdAt totalRefundedSet { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } } }
-      customer { id firstName lastName updatedAt defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
+      customer { id firstName lastName createdAt updatedAt defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
       lineItems(first: 100) { nodes { isGiftCard currentQuantity originalUnitPriceSet { shopMoney { amount currencyCode } } } }
     }
   }`;
