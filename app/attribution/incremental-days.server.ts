@@ -187,7 +187,10 @@ export async function readIncremental(
   return {
     ...estimateIncremental(
       rows.map(({ loyalty, recency, market, weekday, ...row }) => ({
-        ...{ loyalty, recency, market, weekday },
+        loyalty,
+        recency,
+        market,
+        weekday,
         contacts: { n: row.contacts, bought: row.contactsBought, amount: row.contactsAmount },
         others: { n: row.others, bought: row.othersBought, amount: row.othersAmount },
       })),

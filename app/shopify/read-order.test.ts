@@ -259,6 +259,7 @@ test("a customer is read with the address they changed to", () => {
     name: "Marisol Quintana",
     email: "marisol.q@example.com",
     phone: "+15035550142",
+    createdAt: new Date("2026-03-02T17:14:55Z"),
     updatedAt: new Date("2026-11-21T17:00:12Z"),
   });
 });
