@@ -10,7 +10,7 @@ const owned: [table: string, column: string][] = [
   ["TicketMeasure", "ticketId"],
   ["TicketWait", "ticketId"],
   ["TicketSpell", "ticketId"],
-  ["SurveyAnswer", "ticketId"],
+  ["SurveyAnswer", "answerId"],
   ["Call", "callId"],
   ["ArticleView", "eventKey"],
 ];

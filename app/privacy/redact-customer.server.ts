@@ -37,8 +37,17 @@ export async function redactCustomer(tx: ShopDb, shop: ShopContext, request: Pri
       ticketIds,
     ),
     SurveyAnswer: await tx.execute(
-      `UPDATE "SurveyAnswer" SET "comment" = NULL WHERE "shopId" = $1 AND "ticketId" = ANY($2)`,
+      `UPDATE "SurveyAnswer" SET "comment" = NULL WHERE "shopId" = $1 AND ("ticketId" = ANY($3) OR "orderId" = ANY($4)
+         OR "invitationId" IN (SELECT t."invitationId" FROM "SurveyInvitation" t, ${bulkRecords(keyColumns)}
+           WHERE t."shopId" = $1 AND ${sameCustomer}))`,
+      bulkRows(keys),
       ticketIds,
+      orderIds,
+    ),
+    SurveyInvitation: await tx.execute(
+      `UPDATE "SurveyInvitation" t SET ${customerKey} WHERE t."shopId" = $1 AND EXISTS (
+         SELECT FROM ${bulkRecords(keyColumns)} WHERE ${sameCustomer})`,
+      bulkRows(keys),
     ),
     Identifier: await replaceIdentifiers(tx, person, keys),
     ShopifyCustomer: await tx.execute(`DELETE FROM "ShopifyCustomer" WHERE "shopId" = $1 AND "id" = ANY($2)`, customerIds),
@@ -78,10 +87,12 @@ async function unlinkableKeys(tx: ShopDb, { customerIds, orderIds, ticketIds, va
   return [...known].map((old) => ({ old, new: `erased-${randomSecret(12)}` }));
 }
 
-/** `customerKey` is "<kind>:<identifier>", or the helpdesk's own id of the person; a key nothing is known of goes altogether. */
+/** Whether row `t` belongs to identifier `r`: `customerKey` is "<kind>:<identifier>", or the helpdesk's own id of the person. */
+const sameCustomer = `t."customerKey" IN (r."old", 'customer:' || r."old", 'email:' || r."old", 'phone:' || r."old")`;
+
+/** A key nothing is known of goes altogether. */
 const customerKey = `"customerKey" = (
-  SELECT replace(t."customerKey", r."old", r."new") FROM ${bulkRecords(keyColumns)}
-  WHERE t."customerKey" IN (r."old", 'customer:' || r."old", 'email:' || r."old", 'phone:' || r."old"))`;
+  SELECT replace(t."customerKey", r."old", r."new") FROM ${bulkRecords(keyColumns)} WHERE ${sameCustomer})`;
 
 type Event = { eventKey: string; data: string };
 

@@ -237,7 +237,7 @@ async function replaceRows(tx: ShopDb, tickets: Refreshed[], helpdesks: Map<numb
       })),
     ),
   );
-  await replaceChildren(tx, "SurveyAnswer", answerColumns, ids, tickets.flatMap(answerRows));
+  await replaceChildren(tx, "SurveyAnswer", answerColumns, ids, tickets.flatMap(answerRows), `"source" = 'helpdesk'`);
   await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'ticket' AND "sourceId" = ANY($2)`, ids);
   const identifiers = tickets.flatMap(({ id, folded, root }) =>
     (root === null ? ticketIdentifiers(folded) : []).map((each) => ({ ...each, source: "ticket", sourceId: id })),
@@ -257,8 +257,16 @@ async function replaceRows(tx: ShopDb, tickets: Refreshed[], helpdesks: Map<numb
   );
 }
 
-async function replaceChildren(tx: ShopDb, table: string, columns: Columns, ids: string[], rows: object[]): Promise<void> {
-  await tx.execute(`DELETE FROM "${table}" WHERE "shopId" = $1 AND "ticketId" = ANY($2)`, ids);
+/** @param derived SQL condition of the rows that are derived from the ticket, where a table holds others too */
+async function replaceChildren(
+  tx: ShopDb,
+  table: string,
+  columns: Columns,
+  ids: string[],
+  rows: object[],
+  derived = "true",
+): Promise<void> {
+  await tx.execute(`DELETE FROM "${table}" WHERE "shopId" = $1 AND "ticketId" = ANY($2) AND ${derived}`, ids);
   if (rows.length > 0) await tx.execute(bulkInsert(table, columns), bulkRows(rows));
 }
 

@@ -15,7 +15,8 @@ export const csat = defineMetric({
   kind: "ratio",
   unit: "ratio",
   from: `"SurveyAnswer" a JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = a."ticketId"`,
-  when: `a."shopId" = $1 AND m."valid" AND a."kind" = 'csat' AND a."answeredAt" >= b."start" AND a."answeredAt" < b."end" AND a."answeredAt" <= b."now"`,
+  when: `a."shopId" = $1 AND m."valid" AND a."kind" = 'csat' AND a."scope" IN ('post_chat', 'post_ticket') AND NOT a."isSuspect"
+    AND a."answeredAt" >= b."start" AND a."answeredAt" < b."end" AND a."answeredAt" <= b."now"`,
   part: `a."satisfied"`,
   names: { part: "satisfied", whole: "responses" },
   by: { ...ticketDimensions, agent: `a."agentId"` },
