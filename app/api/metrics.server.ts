@@ -1,4 +1,4 @@
-import { parseRuleset } from "#app/attribution/presets.ts";
+import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { BadRequest } from "#app/lib/errors.ts";
 import { granularities, previousPeriod } from "#app/lib/period.ts";
 import { dimensions, type Metric } from "#app/metrics/define.ts";
@@ -29,7 +29,7 @@ export type MetricsAnswer = {
 
 /** GET /api/v1/metrics and `fiveday report` (contract.md section 3). @throws BadRequest naming the parameter */
 export async function answerMetrics(shop: ShopContext, params: URLSearchParams, now: Date): Promise<MetricsAnswer> {
-  const query = readQuery(shop, params, now);
+  const query = await readQuery(shop, params, now);
   const compare = oneOf(params, "compare", ["previous", "none"] as const) ?? "none";
   const before = previousPeriod(query);
   const [rows, freshness, previous] = await Promise.all([
@@ -50,7 +50,7 @@ export async function answerMetrics(shop: ShopContext, params: URLSearchParams, 
   };
 }
 
-function readQuery(shop: ShopContext, params: URLSearchParams, now: Date): MetricQuery {
+async function readQuery(shop: ShopContext, params: URLSearchParams, now: Date): Promise<MetricQuery> {
   const metrics = readIds(params);
   const by = oneOf(params, "by", dimensions) ?? null;
   const unable = by && metrics.find((metric) => metric.by[by] === undefined);
@@ -62,7 +62,7 @@ function readQuery(shop: ShopContext, params: URLSearchParams, now: Date): Metri
     by,
     filters: readFilters(params),
     hours: oneOf(params, "hours", ["calendar", "business"] as const) ?? "calendar",
-    ruleset: parseRuleset(params.get("ruleset") ?? shop.ruleset),
+    ruleset: await readRuleset(shop, params.get("ruleset") ?? undefined),
     now,
   };
 }

@@ -8,6 +8,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import { type CreditShareRow, evaluateCredits } from "./evaluate.server.ts";
 import type { Ruleset } from "./ruleset.ts";
+import { completeLabels } from "./rulesets.server.ts";
 
 /** One order × ticket × agent with a share, as in contract.md section 3. Amounts in minor units of the shop currency. */
 export type CreditRow = {
@@ -66,10 +67,9 @@ export async function readCredits(shop: ShopContext, query: CreditQuery): Promis
   const from = new Date(startOfDay(shop.timezone, query.from));
   const to = new Date(startOfDay(shop.timezone, query.to));
   const db = reportsDb(shop.id);
-  const all =
-    query.ruleset.label === shop.ruleset
-      ? await storedShares(db, from, to)
-      : (await evaluateCredits(shop, query.ruleset, { from, to, by: "order" })).map((row) => shareOf(row, query.ruleset.label));
+  const all = (await completeLabels(db)).includes(query.ruleset.label)
+    ? await storedShares(db, query.ruleset.label, from, to)
+    : (await evaluateCredits(shop, query.ruleset, { from, to, by: "order" })).map((row) => shareOf(row, query.ruleset.label));
   const shares = await only(db, query.filters ?? {}, all);
   const ordered = shares.toSorted(newestFirst);
   const start = query.cursor ? ordered.findIndex((row) => cursorOf(row) === decodeCursor(query.cursor!)) + 1 : 0;
@@ -124,11 +124,12 @@ type StoredRow = {
   computedAt: Date;
 };
 
-async function storedShares(db: ShopDb, from: Date, to: Date): Promise<Share[]> {
+async function storedShares(db: ShopDb, ruleset: string, from: Date, to: Date): Promise<Share[]> {
   const rows = await db.rows<StoredRow>(
     `SELECT c.*, o."name" AS "orderName", o."currency" FROM "Credit" c
      JOIN "Order" o ON o."shopId" = $1 AND o."id" = c."orderId"
-     WHERE c."shopId" = $1 AND c."processedAt" >= $2 AND c."processedAt" < $3`,
+     WHERE c."shopId" = $1 AND c."ruleset" = $2 AND c."processedAt" >= $3 AND c."processedAt" < $4`,
+    ruleset,
     from,
     to,
   );

@@ -2,8 +2,8 @@ import type { ShopDb } from "#app/lib/db.server.ts";
 import { reportsDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Attribution, CreditShare, OrderFacts } from "./facts.ts";
-import { loadCandidates } from "./load-candidates.server.ts";
-import { loadOrdersBetween } from "./order-facts.server.ts";
+import { findHits, loadCandidates, type OrderScope } from "./load-candidates.server.ts";
+import { loadOrders } from "./order-facts.server.ts";
 import { attribute } from "./rule.ts";
 import type { Ruleset } from "./ruleset.ts";
 
@@ -18,22 +18,34 @@ export function reachOf(ruleset: Ruleset): number {
   return (window + (ruleset.anchor === "first_customer" ? 0 : LONGEST_CONVERSATION_DAYS)) * DAY;
 }
 
-/** Applies the rule to each order over its candidate tickets. Nothing is stored. */
+/** An order that has candidates, and what the rule says of it under each ruleset, in their order. */
+export type Evaluated = { order: OrderFacts; attributions: Attribution[] };
+
+/** Applies the rule to the orders of a scope that have candidate tickets; the others earn nobody anything. Nothing is stored. */
 export async function evaluateOrders(
   db: ShopDb,
   shop: Pick<ShopContext, "timezone">,
-  ruleset: Ruleset,
-  orders: readonly OrderFacts[],
-): Promise<Map<string, Attribution>> {
-  const attributions = new Map<string, Attribution>();
-  for (let start = 0; start < orders.length; start += BATCH) {
-    const batch = orders.slice(start, start + BATCH);
-    const candidates = await loadCandidates(db, batch, { beforeMs: reachOf(ruleset) });
-    for (const order of batch) {
-      attributions.set(order.id, attribute(order, candidates.get(order.id) ?? [], ruleset, shop.timezone));
+  rulesets: readonly Ruleset[],
+  scope: OrderScope,
+): Promise<Evaluated[]> {
+  const hits = Map.groupBy(await findHits(db, scope, { beforeMs: Math.max(...rulesets.map(reachOf)) }), ({ orderId }) => orderId);
+  const ids = [...hits.keys()];
+  const evaluated: Evaluated[] = [];
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const batch = ids.slice(start, start + BATCH);
+    const [orders, candidates] = await Promise.all([
+      loadOrders(db, batch),
+      loadCandidates(
+        db,
+        batch.flatMap((id) => hits.get(id)!),
+      ),
+    ]);
+    for (const order of orders) {
+      const tickets = candidates.get(order.id) ?? [];
+      evaluated.push({ order, attributions: rulesets.map((ruleset) => attribute(order, tickets, ruleset, shop.timezone)) });
     }
   }
-  return attributions;
+  return evaluated;
 }
 
 export type CreditShareRow = CreditShare & {
@@ -53,19 +65,16 @@ export async function evaluateCredits(
   ruleset: Ruleset,
   { from, to, by }: { from: Date; to: Date; by: "order" | "ticket" },
 ): Promise<CreditShareRow[]> {
-  const db = reportsDb(shop.id);
   const until = by === "order" ? to : new Date(to.getTime() + reachOf(ruleset));
-  const orders = await loadOrdersBetween(db, from, until);
-  const attributions = await evaluateOrders(db, shop, ruleset, orders);
-  return orders.flatMap((order) => {
-    const { credits, orderAmount } = attributions.get(order.id)!;
-    return credits.map((credit) => ({
+  const evaluated = await evaluateOrders(reportsDb(shop.id), shop, [ruleset], { from, to: until });
+  return evaluated.flatMap(({ order, attributions: [attribution] }) =>
+    attribution!.credits.map((credit) => ({
       ...credit,
       orderId: order.id,
       orderName: order.name,
       processedAt: new Date(order.at),
-      orderAmount,
+      orderAmount: attribution!.orderAmount,
       currency: order.currency,
-    }));
-  });
+    })),
+  );
 }

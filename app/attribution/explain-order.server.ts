@@ -7,7 +7,7 @@ import { creditsOfOrder, type CreditRow } from "./credits.server.ts";
 import { reachOf } from "./evaluate.server.ts";
 import { explain } from "./explain.ts";
 import type { CandidateFacts, Considered, OrderFacts } from "./facts.ts";
-import { loadCandidates } from "./load-candidates.server.ts";
+import { findHits, loadCandidates } from "./load-candidates.server.ts";
 import { loadOrders } from "./order-facts.server.ts";
 import { attribute } from "./rule.ts";
 import type { Ruleset } from "./ruleset.ts";
@@ -47,7 +47,8 @@ export async function explainOrder(shop: ShopContext, idOrName: string, ruleset:
   const [order] = await loadOrders(db, [found.id]);
   if (!order) return null;
   const beforeMs = Math.max(reachOf(ruleset), EXPLAINED_DAYS * DAY);
-  const candidates = (await loadCandidates(db, [order], { beforeMs, explaining: true })).get(order.id) ?? [];
+  const hits = await findHits(db, { ids: [order.id] }, { beforeMs, explaining: true });
+  const candidates = (await loadCandidates(db, hits)).get(order.id) ?? [];
   const attribution = attribute(order, candidates, ruleset, shop.timezone);
   const agents = await agentNames(db, candidates);
   const names = {

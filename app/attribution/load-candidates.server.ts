@@ -1,7 +1,10 @@
 import { matchByKinds } from "#app/identity/match.ts";
 import type { IdentifierKind } from "#app/identity/identifier.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
-import type { CandidateFacts, MessageFacts, OrderFacts } from "./facts.ts";
+import type { CandidateFacts, MessageFacts } from "./facts.ts";
+
+/** Orders to look at: by id, or all that were processed in [from, to). */
+export type OrderScope = { ids: readonly string[] } | { from: Date; to: Date };
 
 /** How far before the order a ticket's first customer message may lie to be looked at, and whether unusable tickets are wanted. */
 export type CandidateReach = {
@@ -10,7 +13,8 @@ export type CandidateReach = {
   explaining?: boolean;
 };
 
-type Hit = { orderId: string; ticketId: string; kinds: IdentifierKind[] };
+/** An order and a ticket that share identifiers of these kinds. */
+export type Hit = { orderId: string; ticketId: string; kinds: IdentifierKind[] };
 
 type TicketRow = {
   ticketId: string;
@@ -27,13 +31,8 @@ type TicketRow = {
   tags: string[];
 };
 
-/** Tickets whose requester is the order's customer (metrics.md G19), with their messages, per order id. */
-export async function loadCandidates(
-  db: ShopDb,
-  orders: readonly OrderFacts[],
-  reach: CandidateReach,
-): Promise<Map<string, CandidateFacts[]>> {
-  const hits = await findHits(db, orders, reach);
+/** The tickets of these hits (metrics.md G19) with their messages, per order id. */
+export async function loadCandidates(db: ShopDb, hits: readonly Hit[]): Promise<Map<string, CandidateFacts[]>> {
   const ids = [...new Set(hits.map(({ ticketId }) => ticketId))];
   const [tickets, messages] = await Promise.all([loadTickets(db, ids), loadMessages(db, ids)]);
   const candidates = new Map<string, CandidateFacts[]>();
@@ -59,12 +58,13 @@ export async function loadCandidates(
  * Orders and tickets that share an identifier. An order is known by what stands on it and on its customer's record, and by
  * the names of every order of the same customer (level 5). Blocked identifiers only match at level 1.
  */
-async function findHits(db: ShopDb, orders: readonly OrderFacts[], { beforeMs, explaining }: CandidateReach): Promise<Hit[]> {
-  if (orders.length === 0) return [];
+export async function findHits(db: ShopDb, scope: OrderScope, { beforeMs, explaining }: CandidateReach): Promise<Hit[]> {
+  if ("ids" in scope && scope.ids.length === 0) return [];
   const usable = explaining ? "true" : `m."valid" AND t."firstCustomerAt" < o."processedAt"`;
+  const inScope = "ids" in scope ? `"id" = ANY($3)` : `"processedAt" >= $3 AND "processedAt" < $4`;
   return db.rows<Hit>(
     `WITH o AS MATERIALIZED (
-       SELECT "id", "processedAt", "customerId" FROM "Order" WHERE "shopId" = $1 AND "id" = ANY($2)
+       SELECT "id", "processedAt", "customerId" FROM "Order" WHERE "shopId" = $1 AND ${inScope}
      ),
      own AS MATERIALIZED (
        SELECT o."id" AS "orderId", i."kind", i."value" FROM o
@@ -94,10 +94,10 @@ async function findHits(db: ShopDb, orders: readonly OrderFacts[], { beforeMs, e
      JOIN o ON o."id" = hit."orderId"
      JOIN "Ticket" t ON t."shopId" = $1 AND t."ticketId" = hit."ticketId"
      JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = hit."ticketId"
-     WHERE t."firstCustomerAt" >= o."processedAt" - $3::float8 * interval '1 millisecond' AND ${usable}
+     WHERE t."firstCustomerAt" >= o."processedAt" - $2::float8 * interval '1 millisecond' AND ${usable}
      GROUP BY 1, 2`,
-    orders.map(({ id }) => id),
     beforeMs,
+    ...("ids" in scope ? [scope.ids] : [scope.from, scope.to]),
   );
 }
 

@@ -22,19 +22,9 @@ type Row = {
 const columns = `o."id", o."name", o."processedAt", o."createdAt", o."currency", o."netPaid", o."total", o."netSales", o."financialStatus",
   o."cancelledAt", o."test", o."sourceName", o."isRenewal", o."isReplacement", o."discountCodes"`;
 
-/** Orders as the rule sees them, in the given order of ids where they exist. */
+/** Orders as the rule sees them, those that exist. */
 export async function loadOrders(db: ShopDb, ids: readonly string[]): Promise<OrderFacts[]> {
   const rows = await db.rows<Row>(`SELECT ${columns} FROM "Order" o WHERE o."shopId" = $1 AND o."id" = ANY($2)`, ids);
-  return rows.map(orderFacts);
-}
-
-/** Orders processed in `[from, to)`. */
-export async function loadOrdersBetween(db: ShopDb, from: Date, to: Date): Promise<OrderFacts[]> {
-  const rows = await db.rows<Row>(
-    `SELECT ${columns} FROM "Order" o WHERE o."shopId" = $1 AND o."processedAt" >= $2 AND o."processedAt" < $3`,
-    from,
-    to,
-  );
   return rows.map(orderFacts);
 }
 

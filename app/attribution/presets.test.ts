@@ -51,6 +51,30 @@ describe("overrides", () => {
   });
 });
 
+describe("a ruleset of the merchant's own", () => {
+  const own = [
+    { name: "bonus", version: 1, settings: { windowDays: 2 } },
+    { name: "bonus", version: 2, settings: { windowDays: 3, model: "linear" as const } },
+  ];
+
+  test.each([
+    ["bonus", "bonus@2", 3],
+    ["bonus@1", "bonus@1", 2],
+    ["bonus+window_days=9", "bonus@2+window_days=9", 9],
+    ["bonus@2+model=linear", "bonus@2", 3],
+  ])("%s is %s", (text, label, windowDays) => {
+    expect(parseRuleset(text, own)).toEqual({ ...parseRuleset(label, own), label, windowDays });
+  });
+
+  test("has today's defaults for what it does not say", () => {
+    expect(parseRuleset("bonus@1", own)).toEqual({ ...defaultRuleset, label: "bonus@1", windowDays: 2 });
+  });
+
+  test("is named among what is allowed", () => {
+    expect(() => parseRuleset("bonus@3", own)).toThrow(/default, gorgias_5d, gorgias_3d, bonus$/);
+  });
+});
+
 describe("refusals name the parameter and what is allowed", () => {
   test.each([
     ["", "default, gorgias_5d, gorgias_3d"],

@@ -1,9 +1,7 @@
 import { BadRequest } from "#app/lib/errors.ts";
-import { attributionModels, type Ruleset } from "./ruleset.ts";
+import { attributionModels, type OwnRuleset, type Ruleset, type RulesetSettings } from "./ruleset.ts";
 
-type Settings = Omit<Ruleset, "label">;
-
-const defaults: Settings = {
+const defaults: RulesetSettings = {
   anchor: "first_customer",
   windowDays: 5,
   windowMode: "elapsed",
@@ -20,16 +18,18 @@ const defaults: Settings = {
 };
 
 /** Our own default and the definitions of a well-known peer (metrics.md sections 6 and 9). */
-const presets: Record<string, Settings> = {
+const presets: Record<string, RulesetSettings> = {
   default: defaults,
   gorgias_5d: { ...defaults, replyRequired: false, model: "last_ticket", denominator: "created" },
   gorgias_3d: { ...defaults, replyRequired: false, model: "last_ticket", denominator: "created", windowDays: 3 },
 };
 
+export const presetNames: readonly string[] = Object.keys(presets);
+
 /** Every preset is at its first version; a changed definition gets a new number, never new figures under the old one (G22). */
 const VERSION = 1;
 
-type Override = { key: string; setting: keyof Settings; values?: readonly string[]; read?: (text: string) => unknown };
+type Override = { key: string; setting: keyof RulesetSettings; values?: readonly string[]; read?: (text: string) => unknown };
 
 const yesNo = ["true", "false"] as const;
 const overrides: Override[] = [
@@ -52,28 +52,50 @@ const overrides: Override[] = [
 ];
 
 /**
- * Reads a ruleset such as "default", "gorgias_5d" or "default+model=linear+window_days=7" (contract.md section 3). A version,
- * as in "default@1", is accepted and must exist.
+ * Reads a ruleset such as "default", "gorgias_5d" or "default+model=linear+window_days=7" (contract.md section 3), or one of the
+ * merchant's own by its name. A version, as in "default@1", must exist; without one the newest is meant.
+ * @param own the merchant's own rulesets, every version
  * @throws BadRequest for parameter "ruleset", saying what is allowed
  */
-export function parseRuleset(text: string): Ruleset {
-  // In a query string that was not encoded, "+" arrives as a space.
-  const [name = "", ...changes] = text.trim().split(/[+\s]+/);
-  const [preset = "", ...versions] = name.split("@");
-  const version = versions.length > 0 ? versions.join("@") : String(VERSION);
-  const base = Object.hasOwn(presets, preset) ? presets[preset] : undefined;
-  if (!base || version !== String(VERSION)) {
-    throw new BadRequest(`ruleset "${name}" is not one of ${Object.keys(presets).join(", ")}`, "ruleset");
-  }
-  const settings: Settings = { ...base };
+export function parseRuleset(text: string, own: readonly OwnRuleset[] = []): Ruleset {
+  const { name, changes } = parts(text);
+  const { label, settings: base } = findBase(name, own);
+  const settings: RulesetSettings = { ...base };
   for (const change of changes) Object.assign(settings, readOverride(change));
   const told = overrides
     .filter(({ setting }) => settings[setting] !== base[setting])
     .map(({ key, setting }) => `+${key}=${settings[setting]}`);
-  return { label: `${preset}@${VERSION}${told.join("")}`, ...settings };
+  return { label: `${label}${told.join("")}`, ...settings };
 }
 
-function readOverride(change: string): Partial<Settings> {
+/** Whether a text names no ruleset of the merchant's own, so that it can be read without knowing those. */
+export function namesPreset(text: string): boolean {
+  return Object.hasOwn(presets, parts(text).name.split("@")[0]!);
+}
+
+/** In a query string that was not encoded, "+" arrives as a space. */
+function parts(text: string): { name: string; changes: string[] } {
+  const [name = "", ...changes] = text.trim().split(/[+\s]+/);
+  return { name, changes };
+}
+
+function findBase(name: string, own: readonly OwnRuleset[]): { label: string; settings: RulesetSettings } {
+  const [called = "", ...versions] = name.split("@");
+  const asked = versions.length > 0 ? versions.join("@") : null;
+  if (Object.hasOwn(presets, called) && (asked ?? String(VERSION)) === String(VERSION))
+    return { label: `${called}@${VERSION}`, settings: presets[called]! };
+  const found = own
+    .filter((each) => each.name === called && (asked ?? String(each.version)) === String(each.version))
+    .toSorted((a, b) => b.version - a.version)[0];
+  if (!found) {
+    const names = new Set([...presetNames, ...own.map((each) => each.name)]);
+    throw new BadRequest(`ruleset "${name}" is not one of ${[...names].join(", ")}`, "ruleset");
+  }
+  // Settings that came after this version was saved are as they had always been.
+  return { label: `${found.name}@${found.version}`, settings: { ...defaults, ...found.settings } };
+}
+
+function readOverride(change: string): Partial<RulesetSettings> {
   const [key = "", ...rest] = change.split("=");
   const value = rest.join("=");
   const override = overrides.find((each) => each.key === key);

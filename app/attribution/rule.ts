@@ -56,7 +56,7 @@ export function attribute(order: OrderFacts, candidates: readonly CandidateFacts
 }
 
 /** F3: what the order is worth on the ruleset's basis, minor units. */
-function amountOf({ amounts }: OrderFacts, basis: Ruleset["basis"]): number {
+export function amountOf({ amounts }: OrderFacts, basis: Ruleset["basis"]): number {
   return basis === "gross" ? amounts.gross : basis === "net_sales" ? amounts.netSales : amounts.netPaid;
 }
 

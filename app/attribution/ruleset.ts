@@ -28,3 +28,9 @@ export const attributionModels = [
   "direct_only",
 ] as const;
 export type AttributionModel = (typeof attributionModels)[number];
+
+/** All that decides; the label only names it. */
+export type RulesetSettings = Omit<Ruleset, "label">;
+
+/** One version of a merchant's own ruleset. */
+export type OwnRuleset = { name: string; version: number; settings: Partial<RulesetSettings> };

@@ -9,7 +9,10 @@ export function addCredits(program: Command): void {
     .description("lists the credits of orders processed in a period")
     .requiredOption("--from <day>", "first local day, YYYY-MM-DD")
     .requiredOption("--to <day>", "local day after the last")
-    .option("--ruleset <name>", "default, gorgias_5d, gorgias_3d, with +key=value overrides", "default")
+    .option(
+      "--ruleset <name>",
+      "default, gorgias_5d, gorgias_3d or one of the shop's own, with +key=value overrides; default: the active one",
+    )
     .option("--format <name>", "json or csv", "json")
     .action(async (domain: string, { format, ...options }: Options) => {
       const { allCredits, creditsCsv } = await import("#app/api/credits.server.ts");

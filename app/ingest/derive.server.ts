@@ -1,6 +1,7 @@
 import { recomputeCredits } from "#app/attribution/recompute.server.ts";
+import { continueAdoption } from "#app/attribution/adopt.server.ts";
 import { reachOf } from "#app/attribution/evaluate.server.ts";
-import { parseRuleset } from "#app/attribution/presets.ts";
+import { keptRulesets } from "#app/attribution/rulesets.server.ts";
 import { settleOrders } from "#app/attribution/settle-orders.server.ts";
 import { blockIdentifiers } from "#app/identity/block-identifiers.server.ts";
 import { businessClock, type Schedule } from "#app/lib/business-hours.ts";
@@ -19,8 +20,9 @@ const ORDER_BATCH = 2_000;
 const DERIVE_LOCK = 5_432_001;
 
 /**
- * Derives one batch of what changed facts have touched: tickets first, because they mark orders; then orders. Marks are taken
- * and rows replaced in one transaction, so a crash at any point repeats the batch and doubles nothing.
+ * Derives one batch of what changed facts have touched: tickets first, because they mark orders; then orders; then, when nothing
+ * is marked, history under a ruleset that the shop switches to. Marks are taken and rows replaced in one transaction, so a crash at
+ * any point repeats the batch and doubles nothing.
  */
 export async function deriveBatch(shop: ShopContext): Promise<Derived> {
   await freshStatistics();
@@ -30,11 +32,14 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
     const tickets = await claimMarks(tx, "ticket", TICKET_BATCH);
     if (tickets.size > 0) {
       const clock = businessClock(await loadSchedules(tx), shop.timezone);
-      const windowMs = reachOf(parseRuleset(shop.ruleset));
+      const windowMs = Math.max(...(await keptRulesets(tx)).map(reachOf));
       return { outcome: "done", tickets: await refreshTickets(tx, { clock, windowMs }, tickets), orders: 0 };
     }
     const orders = await claimMarks(tx, "order", ORDER_BATCH);
-    if (orders.size === 0) return { outcome: "idle" };
+    if (orders.size === 0) {
+      const computed = await continueAdoption(tx, shop);
+      return computed === null ? { outcome: "idle" } : { outcome: "done", tickets: 0, orders: computed };
+    }
     await settleOrders(tx, [...orders.keys()]);
     const also = await blockIdentifiers(tx, [...orders.keys()]);
     await markOrders(

@@ -3,9 +3,8 @@ import { expect, test } from "vitest";
 import { answerMetrics } from "#app/api/metrics.server.ts";
 import { metrics } from "#app/metrics/definitions/index.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { genericWebhook, knockHelpdesk } from "#tests/factories/helpdesk-webhook.ts";
-import { newConnection, newShop, settle, type TestConnection } from "#tests/factories/shop.ts";
-import { knockShopify } from "#tests/factories/shopify-webhook.ts";
+import { deliver } from "#tests/factories/deliver.ts";
+import { newConnection, newShop, settle } from "#tests/factories/shop.ts";
 import { addresses, smallWorld, type WorldMessage } from "#tests/factories/small-world.ts";
 import { snapshot } from "#tests/setup/snapshot.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
@@ -49,16 +48,6 @@ function arrivals(told: WorldMessage[]): fc.Arbitrary<Arrival[]> {
 }
 
 const stories = smallWorld.chain((told) => fc.record({ told: fc.constant(told), arrived: arrivals(told) }));
-
-async function deliver(shop: ShopContext, { key, secret }: TestConnection, batch: readonly WorldMessage[]): Promise<void> {
-  const events = batch.flatMap((message) => (message.from === "helpdesk" ? [message.event] : []));
-  if (events.length > 0) expect((await knockHelpdesk(genericWebhook({ key, secret, body: events }))).status).toBe(200);
-  for (const message of batch) {
-    if (message.from === "helpdesk") continue;
-    const { id, topic, payload } = message;
-    expect((await knockShopify({ shop: shop.domain, id, topic, payload })).status).toBe(200);
-  }
-}
 
 async function rest(shop: ShopContext, pause: Pause): Promise<void> {
   if (pause === "process") await processBatch(shop);

@@ -37,7 +37,7 @@ export async function recompute(
   );
   await drain(shop);
   const [count] = await db.rows<{ credits: bigint; changed: bigint }>(
-    `SELECT (SELECT count(*) FROM "Credit" WHERE "shopId" = $1 AND "processedAt" >= $2 AND "processedAt" < $3) AS "credits",
+    `SELECT (SELECT count(*) FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = (SELECT "ruleset" FROM "Shop" WHERE "id" = $1) AND "processedAt" >= $2 AND "processedAt" < $3) AS "credits",
        (SELECT count(DISTINCT "orderId") FROM "Restatement" WHERE "shopId" = $1 AND "id" > $4) AS "changed"`,
     start,
     end,

@@ -20,7 +20,7 @@ export const jobs = {
     retries: 5,
   },
   "derive.refresh": {
-    does: "derives again what changed facts have touched: tickets, matches, credits",
+    does: "derives again what changed facts have touched: tickets, matches, credits; computes history when the ruleset changes",
     payload: z.object({ shopId: z.int() }),
     onePer: "shopId",
     retries: 5,
@@ -68,7 +68,7 @@ export const jobs = {
     cron: "10 3 * * *",
   },
   "work.sweep": {
-    does: "wakes shops with waiting messages or marks, in case a wake-up was lost to a crash",
+    does: "wakes shops with waiting messages, marks or a change of ruleset, in case a wake-up was lost to a crash",
     payload: z.object({}),
     retries: 0,
     cron: "* * * * *",

@@ -1,5 +1,6 @@
 import { evaluateCredits } from "#app/attribution/evaluate.server.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
+import { completeLabels } from "#app/attribution/rulesets.server.ts";
 import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
 import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import { type Bucket, buckets, type Granularity } from "#app/lib/period.ts";
@@ -83,9 +84,9 @@ const creditColumns: Columns = {
   intent: "text",
 };
 
-/** Credits of a ruleset that is not the stored one, as rows; null = the stored ones. */
+/** Credits of a ruleset whose credits are not stored, as rows; null = they are. */
 async function creditSource(shop: ShopContext, { ruleset, from, to }: MetricQuery): Promise<string | null> {
-  if (ruleset.label === shop.ruleset) return null;
+  if ((await completeLabels(reportsDb(shop.id))).includes(ruleset.label)) return null;
   const rows = await evaluateCredits(shop, ruleset, {
     from: new Date(startOfDay(shop.timezone, from)),
     to: new Date(startOfDay(shop.timezone, to)),
@@ -110,7 +111,7 @@ async function readMetric(
   if (metric.credits) {
     ctes.push(
       credits === null
-        ? `credit AS NOT MATERIALIZED (SELECT * FROM "Credit" WHERE "shopId" = $1)`
+        ? `credit AS NOT MATERIALIZED (SELECT * FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = ${bind(query.ruleset.label)})`
         : `credit AS MATERIALIZED (SELECT * FROM ${bulkRecords(creditColumns, bind(credits))})`,
     );
   }

@@ -31,7 +31,8 @@ export async function requestCustomerExport(tx: ShopDb, shop: ShopContext, reque
       ticketIds,
     ),
     credits: await tx.rows(
-      `SELECT "orderId", "ticketId", "amount"::text, "touchAt" FROM "Credit" WHERE "shopId" = $1 AND "orderId" = ANY($2)`,
+      `SELECT "orderId", "ticketId", "amount"::text, "touchAt" FROM "Credit"
+       WHERE "shopId" = $1 AND "orderId" = ANY($2) AND "ruleset" = (SELECT "ruleset" FROM "Shop" WHERE "id" = $1)`,
       orderIds,
     ),
   };

@@ -1,4 +1,4 @@
-import { parseRuleset } from "#app/attribution/presets.ts";
+import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { reportsDb } from "#app/lib/db.server.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import { type Reading } from "#app/metrics/define.ts";
@@ -40,7 +40,7 @@ export type Agents = {
 export async function readAgents(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Agents> {
   const frame = await readFrame(shop, params, now);
   const metrics = columns.map(({ id }) => metricById(id)!);
-  const query = { ...frame.view, metrics, ruleset: parseRuleset(shop.ruleset), now };
+  const query = { ...frame.view, metrics, ruleset: await readRuleset(shop), now };
   const [byAgent, [all], people] = await Promise.all([
     readMetrics(shop, { ...query, by: "agent" }),
     readMetrics(shop, query),

@@ -1,4 +1,4 @@
-import { parseRuleset } from "#app/attribution/presets.ts";
+import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { buckets, previousPeriod } from "#app/lib/period.ts";
 import { addDays, type Day } from "#app/lib/calendar-day.ts";
 import type { Metric, Reading } from "#app/metrics/define.ts";
@@ -24,7 +24,7 @@ export async function readReadings(shop: ShopContext, view: View, ids: readonly 
     to: view.to,
     filters: view.filters,
     hours: view.hours,
-    ruleset: parseRuleset(shop.ruleset),
+    ruleset: await readRuleset(shop),
     now,
   };
   const previous = previousPeriod(view);

@@ -1,5 +1,5 @@
 import { type CreditRow, readCredits } from "#app/attribution/credits.server.ts";
-import { parseRuleset } from "#app/attribution/presets.ts";
+import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { formatMoney } from "#app/lib/money.ts";
 import { formatDuration, formatPercent } from "#app/metrics/format.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
@@ -46,12 +46,13 @@ const PAGE = 50;
 export async function readRevenue(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Revenue> {
   const frame = await readFrame(shop, params, now);
   const { view } = frame;
+  const ruleset = await readRuleset(shop);
   const [readings, page] = await Promise.all([
     readReadings(shop, view, [...headline, "shop_revenue"], now),
     readCredits(shop, {
       from: view.from,
       to: view.to,
-      ruleset: parseRuleset(shop.ruleset),
+      ruleset,
       filters: view.filters,
       cursor: params.get("after"),
       limit: PAGE,

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Card, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { explainOrder } from "#app/attribution/explain-order.server.ts";
-import { parseRuleset } from "#app/attribution/presets.ts";
+import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { OrderExplanation } from "#app/components/order-explanation.tsx";
 import { type OrderStory, tellOrder } from "#app/reports/order-story.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
@@ -11,7 +11,7 @@ import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
 /** The explanation of one order: a page of its own, and what a row of the Revenue page fetches when it is opened. */
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<OrderStory | { error: string }> {
   const shop = await signedInShop(request);
-  const explained = await explainOrder(shop, params.id!, parseRuleset(shop.ruleset));
+  const explained = await explainOrder(shop, params.id!, await readRuleset(shop));
   return explained ? tellOrder(explained, shop.timezone) : { error: "This order is not in this shop." };
 }
 

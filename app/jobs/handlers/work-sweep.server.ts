@@ -1,13 +1,16 @@
 import { database } from "#app/lib/db.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 
-/** Wakes every shop that has messages or marks waiting, and histories that stand still. */
+/** Wakes every shop that has messages or marks waiting or switches rulesets, and histories that stand still. */
 export async function workSweep(): Promise<void> {
   const waiting = await database().$queryRawUnsafe<{ shopId: number }[]>(
     `SELECT DISTINCT "shopId" FROM "InboxEvent" WHERE "state" = 'waiting' AND ("retryAt" IS NULL OR "retryAt" <= now())`,
   );
   for (const { shopId } of waiting) await enqueue("inbox.process", { shopId });
-  const marked = await database().$queryRawUnsafe<{ shopId: number }[]>(`SELECT DISTINCT "shopId" FROM "DirtyMark"`);
+  const marked = await database().$queryRawUnsafe<{ shopId: number }[]>(
+    `SELECT DISTINCT "shopId" FROM "DirtyMark"
+     UNION SELECT "shopId" FROM "RulesetAdoption" WHERE "finishedAt" IS NULL AND "cancelledAt" IS NULL`,
+  );
   for (const { shopId } of marked) await enqueue("derive.refresh", { shopId });
   const stalled = await database().$queryRawUnsafe<{ shopId: number; connectionId: number }[]>(
     `SELECT r."shopId", r."connectionId" FROM "HistoryRun" r

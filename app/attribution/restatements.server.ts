@@ -1,0 +1,39 @@
+import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
+import type { ShopDb } from "#app/lib/db.server.ts";
+import type { CreditState } from "./series.server.ts";
+
+const restatementColumns: Columns = { orderId: "text", before: "jsonb", after: "jsonb", cause: "text" };
+
+/** Keeps what the credits of orders were, are, and why (R17). Only figures that had been computed, and so may have been shown, count. */
+export async function recordRestatements(
+  tx: ShopDb,
+  rows: { orderId: string; before: CreditState; after: CreditState; cause: string }[],
+): Promise<void> {
+  const moved = rows.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+  if (moved.length === 0) return;
+  await tx.execute(
+    `INSERT INTO "Restatement" ("shopId", "orderId", "before", "after", "cause")
+     SELECT $1::int, r."orderId", r."before", r."after", r."cause" FROM ${bulkRecords(restatementColumns)}
+     JOIN "Order" o ON o."shopId" = $1 AND o."id" = r."orderId" AND o."attributedAt" IS NOT NULL`,
+    bulkRows(moved),
+  );
+}
+
+/** The same for every order of which another series tells something else than the one shown so far (G22). */
+export async function restateAsSeries(tx: ShopDb, from: string, to: string): Promise<void> {
+  await tx.execute(
+    `WITH told AS MATERIALIZED (
+       SELECT "ruleset", "orderId", min("orderAmount") AS amount, jsonb_agg(jsonb_build_object('ticketId', "ticketId",
+         'agentId', nullif("agentId", ''), 'amount', "amount") ORDER BY "ticketId" || '|' || "agentId" COLLATE "C") AS credits
+       FROM "Credit" WHERE "shopId" = $1 AND "ruleset" IN ($2, $3) GROUP BY 1, 2
+     )
+     INSERT INTO "Restatement" ("shopId", "orderId", "before", "after", "cause")
+     SELECT $1::int, "orderId",
+       jsonb_build_object('orderAmount', coalesce(b.amount, a.amount), 'credits', coalesce(b.credits, '[]')),
+       jsonb_build_object('orderAmount', coalesce(a.amount, b.amount), 'credits', coalesce(a.credits, '[]')), 'ruleset'
+     FROM (SELECT * FROM told WHERE "ruleset" = $2) b FULL JOIN (SELECT * FROM told WHERE "ruleset" = $3) a USING ("orderId")
+     WHERE (b.amount, b.credits) IS DISTINCT FROM (a.amount, a.credits)`,
+    from,
+    to,
+  );
+}
