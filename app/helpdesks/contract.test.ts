@@ -8,7 +8,7 @@ import { zendeskWebhook } from "#tests/factories/sign-zendesk.ts";
 import { frontWebhook } from "#tests/factories/sign-front.ts";
 import { freshdeskWebhook } from "#tests/factories/sign-freshdesk.ts";
 import { signHelpScout } from "#tests/factories/sign-help-scout.ts";
-import { edeskPing } from "#tests/factories/sign-edesk.ts";
+import { signPing } from "#tests/factories/sign-ping.ts";
 import { hubspotWebhook } from "#tests/factories/sign-hubspot.ts";
 import { type HelpdeskId, helpdeskIds, type SignedRequest } from "./contract.ts";
 import { helpdeskById, helpdesks } from "./index.server.ts";
@@ -40,8 +40,9 @@ const senders: Record<HelpdeskId, { covered: boolean; sign(body: string, secret:
   front: { covered: true, sign: (body, key) => frontWebhook(body, key, now) },
   freshdesk: { covered: false, sign: freshdeskWebhook },
   helpscout: { covered: true, sign: (body, key) => signHelpScout(body, key) },
-  edesk: { covered: false, sign: edeskPing },
+  edesk: { covered: false, sign: signPing },
   hubspot: { covered: true, sign: (body, key) => hubspotWebhook(body, key, now) },
+  reamaze: { covered: false, sign: signPing },
 };
 
 async function signed(id: HelpdeskId, body: string, key = secret): Promise<SignedRequest> {

@@ -12,6 +12,7 @@ export const helpdeskIds = [
   "helpscout",
   "edesk",
   "hubspot",
+  "reamaze",
 ] as const;
 export type HelpdeskId = (typeof helpdeskIds)[number];
 
@@ -116,7 +117,11 @@ export type HelpdeskAgent = {
 export type TicketEvent = { key: string; at: Date } & (
   | { kind: "ticket"; ticketId: string; fields: TicketFields }
   | { kind: "message"; ticketId: string; message: HelpdeskMessage }
-  | { kind: "status"; ticketId: string; to: TicketStatus; actor?: Actor | undefined }
+  /**
+   * `estimated`: the helpdesk shows only how a ticket stands, and `at` is the earliest it can have come to stand so. It holds unless the
+   * next look at the ticket saw it otherwise.
+   */
+  | { kind: "status"; ticketId: string; to: TicketStatus; actor?: Actor | undefined; estimated?: boolean | undefined }
   | { kind: "assigned"; ticketId: string; assignee: Assignee | null }
   | { kind: "escalated"; ticketId: string; toTeam?: string | undefined }
   | { kind: "merged"; ticketId: string; into: string }

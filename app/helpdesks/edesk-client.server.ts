@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Http, HttpAnswer, HttpRequest } from "#app/lib/http.server.ts";
+import { clockOf, type Http, type HttpAnswer, type HttpRequest } from "#app/lib/http.server.ts";
 import type { HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import {
   channel,
@@ -126,12 +126,6 @@ function pageOf(page: number, size: number): Query {
 
 function isLast(shown: number, page: number, size: number, total: number | undefined): boolean {
   return shown === 0 || (total === undefined ? shown < size : page * size >= total);
-}
-
-/** When the vendor answered, by its own clock. */
-function clockOf({ headers }: HttpAnswer): Date {
-  const told = Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(told) ? new Date() : new Date(told);
 }
 
 function dayOf(at: Date, days: number): string {

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { BadRequest } from "#app/lib/errors.ts";
 import { httpFor } from "#app/lib/http.server.ts";
-import type { Delivery, HelpdeskAdapter } from "./contract.ts";
+import type { HelpdeskAdapter } from "./contract.ts";
 import { edeskClient, type EdeskCredentials } from "./edesk-client.server.ts";
 import { readPing } from "./edesk-read.ts";
-import { contentId, sameText } from "./signatures.ts";
+import { pingDelivery, verifyPing } from "./ping.ts";
 
 const credentials = z.object({
   token: z.string().trim().min(1, "is required").meta({
@@ -13,8 +12,6 @@ const credentials = z.object({
     secret: true,
   }),
 });
-
-const PING_WINDOW_MS = 60_000;
 
 /**
  * eDesk documents no webhooks, so it is asked every few minutes. A message rule that calls an address may name a ticket to look
@@ -27,19 +24,8 @@ export const edesk: HelpdeskAdapter<EdeskCredentials> = {
   credentials,
   delivery: "poll",
   lacks: ["merges", "calls", "articles", "handle_time"],
-  verify({ headers, url }, secrets) {
-    const given = headers.get("x-app-webhook-secret") ?? new URL(url).searchParams.get("secret") ?? "";
-    return secrets.map((secret) => sameText(given, secret)).includes(true);
-  },
-  deliveries: (body) => [ping(body)],
+  verify: verifyPing,
+  deliveries: (body) => [pingDelivery(body)],
   read: readPing,
   client: (given, http = httpFor("eDesk")) => edeskClient(given, http),
 };
-
-/** The same words may mean a new change, so only a repetition within a minute is the same ping. */
-function ping(body: unknown): Delivery {
-  if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw new BadRequest("Expected an object that names a ticket");
-  const minute = Math.floor(Date.now() / PING_WINDOW_MS);
-  return { externalId: contentId(JSON.stringify(body), String(minute)), topic: "ping", body };
-}

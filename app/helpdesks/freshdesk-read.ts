@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AuthorKind, Channel, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
-import { orderNamesIn } from "./order-names.ts";
+import { orderNamesInFields } from "./order-names.ts";
 import { id, instant, optional, readWith } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
@@ -112,7 +112,7 @@ function ticketFields(ticket: RestTicket, { agents, groups }: Staff): TicketFiel
     },
     spam: ticket.spam ?? false,
     deleted: ticket.deleted ?? false,
-    orderNames: orderNamesOf(ticket.custom_fields),
+    orderNames: orderNamesInFields(ticket.custom_fields),
   };
 }
 
@@ -127,12 +127,6 @@ const channels: Record<number, Channel> = {
   10: "email",
   13: "sms",
 };
-
-/** Orders are kept in a field of the shop's own, such as cf_shopify_order. */
-function orderNamesOf(fields: Record<string, unknown> = {}): string[] | undefined {
-  const named = Object.keys(fields).filter((name) => /(^|_)orders?(_|$)/i.test(name));
-  return named.length === 0 ? undefined : named.flatMap((name) => orderNamesIn(fields[name]));
-}
 
 const RESOLVED = 4;
 const CLOSED = 5;

@@ -8,6 +8,7 @@ import { freshdesk } from "./freshdesk.server.ts";
 import { helpScout } from "./help-scout.server.ts";
 import { edesk } from "./edesk.server.ts";
 import { hubspot } from "./hubspot.server.ts";
+import { reamaze } from "./reamaze.server.ts";
 
 /** Every helpdesk we speak with. */
 export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = {
@@ -20,6 +21,7 @@ export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = {
   helpscout: helpScout,
   edesk,
   hubspot,
+  reamaze,
 };
 
 /** @returns null for an unknown name */

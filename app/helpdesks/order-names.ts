@@ -5,3 +5,9 @@ export function orderNamesIn(field: unknown): string[] {
     .split(/[\s,;]+/)
     .filter((name) => /^#?[\w-]*\d[\w-]*$/.test(name));
 }
+
+/** The same from fields of the shop's own, which are named for orders, such as cf_shopify_order; undefined where there are none. */
+export function orderNamesInFields(fields: Record<string, unknown> = {}): string[] | undefined {
+  const named = Object.keys(fields).filter((name) => /(^|_)orders?(_|$)/i.test(name));
+  return named.length === 0 ? undefined : named.flatMap((name) => orderNamesIn(fields[name]));
+}

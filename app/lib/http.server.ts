@@ -97,6 +97,12 @@ function refused(vendor: string, answer: HttpAnswer): HttpAnswer {
   throw new PermanentError(`${vendor} refused the request (${status}): ${JSON.stringify(body)?.slice(0, 300)}`);
 }
 
+/** When the vendor answered, by its own clock; ours where it does not say. */
+export function clockOf({ headers }: HttpAnswer): Date {
+  const told = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(told) ? new Date() : new Date(told);
+}
+
 function parsed(text: string): unknown {
   if (text === "") return null;
   try {

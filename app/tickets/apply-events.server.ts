@@ -180,6 +180,7 @@ function addRows(rows: Rows, source: EventSource, event: TicketEvent): void {
         to: event.to,
         actorKind: event.actor?.kind ?? null,
         actorId: event.actor?.id ? id(event.actor.id) : null,
+        ...(event.estimated ? { estimated: true } : {}),
       });
     case "assigned":
       assigned(event.assignee);

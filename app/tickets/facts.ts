@@ -35,7 +35,8 @@ export type RatingData = {
 /** One stored TicketEvent: what happened to one ticket, when. */
 export type TicketFact = { key: string; at: number } & (
   | { kind: "ticket"; data: TicketFieldsData }
-  | { kind: "status"; data: { to: TicketStatus; actorKind: AuthorKind | null; actorId: string | null } }
+  /** `estimated`: the earliest it can have been; holds unless the next look at the ticket saw it otherwise. */
+  | { kind: "status"; data: { to: TicketStatus; actorKind: AuthorKind | null; actorId: string | null; estimated?: boolean } }
   | { kind: "assigned"; data: { assigneeId: string | null; team: string | null } }
   | { kind: "escalated"; data: { toTeam: string | null } }
   | { kind: "merged"; data: { into: string } }

@@ -37,6 +37,32 @@ const opened = fact("ticket", day(1), {
   tags: ["size"],
 });
 
+describe("an estimated change", () => {
+  const estimated = fact("status", day(2), { to: "closed", actorKind: null, actorId: null, estimated: true });
+  const changes = (...others: TicketFact[]) =>
+    foldTicket([...others.toReversed(), estimated, opened], []).transitions.map(({ at, to }) => [at, to]);
+
+  test("holds when the next look saw the ticket so, whatever came of it later", () => {
+    expect(changes(status(day(4), "closed"))).toEqual([[day(2), "closed"]]);
+    expect(changes(status(day(4), "closed"), status(day(6), "open"))).toEqual([
+      [day(2), "closed"],
+      [day(6), "open"],
+    ]);
+  });
+
+  test("gives way to what was seen: the ticket was still open at the next look", () => {
+    expect(changes(status(day(3), "open"), status(day(4), "closed"))).toEqual([[day(4), "closed"]]);
+    expect(changes(fact("ticket", day(3), { status: "pending" }), status(day(4), "closed"))).toEqual([
+      [day(3), "pending"],
+      [day(4), "closed"],
+    ]);
+  });
+
+  test("counts for nothing where nobody looked", () => {
+    expect(changes()).toEqual([]);
+  });
+});
+
 describe("what happened counts, not what arrived when", () => {
   const all: TicketFact[] = [
     opened,

@@ -70,7 +70,7 @@ export function foldTicket(
     status = to;
   };
 
-  for (const fact of ordered) {
+  for (const [index, fact] of ordered.entries()) {
     switch (fact.kind) {
       case "ticket": {
         const { requester, ...rest } = fact.data;
@@ -86,6 +86,7 @@ export function foldTicket(
         for (const id of fact.data.ids) identifiers.set(`${id.kind}:${id.value}`, id);
         break;
       case "status":
+        if (fact.data.estimated && seenNext(ordered, index) !== fact.data.to) break;
         observe(fact.at, fact.data.to, fact.data.actorKind, fact.data.actorId);
         break;
       case "assigned":
@@ -143,6 +144,16 @@ export function foldTicket(
     ratings: keptRatings(ratings),
     messages: all,
   };
+}
+
+/** How the ticket was next seen to stand after the fact at `index`; null when it was not looked at since. */
+function seenNext(ordered: readonly TicketFact[], index: number): TicketStatus | null {
+  for (let at = index + 1; at < ordered.length; at++) {
+    const fact = ordered[at]!;
+    if (fact.kind === "status" && !fact.data.estimated) return fact.data.to;
+    if (fact.kind === "ticket" && fact.data.status !== undefined) return fact.data.status;
+  }
+  return null;
 }
 
 /** Some helpdesks show a merged ticket's conversation in the surviving one as well. */

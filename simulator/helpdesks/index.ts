@@ -5,6 +5,7 @@ import { intercomSimulation } from "./intercom.ts";
 import { freshdeskSimulation } from "./freshdesk.ts";
 import { helpScoutSimulation } from "./help-scout.ts";
 import { hubspotSimulation } from "./hubspot.ts";
+import { reamazeSimulation } from "./reamaze.ts";
 import type { HelpdeskSimulation } from "./simulation.ts";
 import { zendeskSimulation } from "./zendesk.ts";
 
@@ -18,4 +19,5 @@ export const simulations: readonly HelpdeskSimulation[] = [
   hubspotSimulation,
   helpScoutSimulation,
   edeskSimulation,
+  reamazeSimulation,
 ];

@@ -38,7 +38,12 @@ function factOf(event: TicketEvent): TicketFact[] {
           key,
           at,
           kind: "status",
-          data: { to: event.to, actorKind: event.actor?.kind ?? null, actorId: event.actor?.id ?? null },
+          data: {
+            to: event.to,
+            actorKind: event.actor?.kind ?? null,
+            actorId: event.actor?.id ?? null,
+            estimated: event.estimated ?? false,
+          },
         },
       ];
     case "assigned":
