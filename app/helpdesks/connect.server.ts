@@ -33,7 +33,7 @@ export async function connectHelpdesk(shopId: number, helpdesk: string, given: G
   const adapter = adapterOf(helpdesk);
   const credentials = given.credentials === undefined ? null : parseCredentials(adapter, given.credentials);
   const key = randomSecret(16);
-  const secret = given.secret ?? randomSecret(32);
+  const secret = given.secret ?? (credentials === null ? undefined : adapter.vendorSecret?.(credentials)) ?? randomSecret(32);
   if (secret.length < SHORTEST_SECRET) throw new MerchantError(`secret: must have at least ${SHORTEST_SECRET} characters`);
   const { id } = await database().helpdeskConnection.create({
     data: {

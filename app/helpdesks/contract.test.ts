@@ -10,6 +10,7 @@ import { freshdeskWebhook } from "#tests/factories/sign-freshdesk.ts";
 import { signHelpScout } from "#tests/factories/sign-help-scout.ts";
 import { signPing } from "#tests/factories/sign-ping.ts";
 import { hubspotWebhook } from "#tests/factories/sign-hubspot.ts";
+import { signChatwoot } from "#tests/factories/sign-chatwoot.ts";
 import { type HelpdeskId, helpdeskIds, type SignedRequest } from "./contract.ts";
 import { helpdeskById, helpdesks } from "./index.server.ts";
 
@@ -43,6 +44,7 @@ const senders: Record<HelpdeskId, { covered: boolean; sign(body: string, secret:
   edesk: { covered: false, sign: signPing },
   hubspot: { covered: true, sign: (body, key) => hubspotWebhook(body, key, now) },
   reamaze: { covered: false, sign: signPing },
+  chatwoot: { covered: true, sign: (body, key) => signChatwoot(body, key, now) },
 };
 
 async function signed(id: HelpdeskId, body: string, key = secret): Promise<SignedRequest> {
@@ -137,9 +139,11 @@ describe.each(helpdeskIds)("%s", (id) => {
       const once = adapter.deliveries(body, request);
       expect(once).toHaveLength(1);
       expect(adapter.deliveries(structuredClone(body), request)).toEqual(once);
-      const others = samples
-        .filter((each) => each.body !== body)
-        .map((each) => adapter.deliveries(each.body, request)[0]!.externalId);
+      const others = await Promise.all(
+        samples
+          .filter((each) => each.body !== body)
+          .map(async (each) => adapter.deliveries(each.body, await signed(id, JSON.stringify(each.body)))[0]!.externalId),
+      );
       expect(others).not.toContain(once[0]!.externalId);
     },
   );

@@ -13,6 +13,7 @@ export const helpdeskIds = [
   "edesk",
   "hubspot",
   "reamaze",
+  "chatwoot",
 ] as const;
 export type HelpdeskId = (typeof helpdeskIds)[number];
 
@@ -204,6 +205,8 @@ export type HelpdeskAdapter<Credentials = unknown> = {
   credentials: z.ZodType<Credentials>;
   /** push = webhooks tell everything; poll = there are none; both = webhooks, and a look every few minutes because they get lost. */
   delivery: "push" | "poll" | "both";
+  /** What the vendor signs with, where it chose that itself and the merchant enters it with the credentials. */
+  vendorSecret?(credentials: Credentials): string | undefined;
   /** What this vendor cannot tell. */
   lacks: readonly HelpdeskFact[];
   /** True when the request was signed with one of `secrets` and, where the scheme has a clock, is fresh. */

@@ -43,6 +43,7 @@ export const front: HelpdeskAdapter<FrontCredentials> = {
   },
   deliveries: (body) => delivery(body),
   read: readFront,
+  vendorSecret: ({ clientSecret }) => clientSecret,
   client: (given, http = httpFor("Front")) => frontClient(given, http),
   setup: (webhookUrl) => [
     { text: "In Front open Settings → Developers and create an app, or open yours." },

@@ -64,6 +64,7 @@ export const hubspot: HelpdeskAdapter<HubspotCredentials> = {
     return events.map(delivery);
   },
   read: readHubspot,
+  vendorSecret: ({ clientSecret }) => clientSecret,
   client: (known, http = httpFor("HubSpot")) => hubspotClient(known, http),
   setup: (webhookUrl) => [
     { text: "In HubSpot open Settings, Integrations, Private apps, your app, Webhooks, and choose Edit webhooks." },

@@ -9,6 +9,7 @@ import { helpScout } from "./help-scout.server.ts";
 import { edesk } from "./edesk.server.ts";
 import { hubspot } from "./hubspot.server.ts";
 import { reamaze } from "./reamaze.server.ts";
+import { chatwoot } from "./chatwoot.server.ts";
 
 /** Every helpdesk we speak with. */
 export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = {
@@ -22,6 +23,7 @@ export const helpdesks: Record<HelpdeskId, HelpdeskAdapter> = {
   edesk,
   hubspot,
   reamaze,
+  chatwoot,
 };
 
 /** @returns null for an unknown name */

@@ -46,6 +46,7 @@ export const intercom: HelpdeskAdapter<IntercomCredentials> = {
   },
   deliveries: (body) => [delivery(body)],
   read: readIntercom,
+  vendorSecret: ({ clientSecret }) => clientSecret,
   client: (given, http = httpFor("Intercom")) => intercomClient(given, http),
   setup,
   linkTo(ticketId, known) {

@@ -72,7 +72,10 @@ export async function reconnect(shopId: number, id: number, credentials: unknown
   const adapter = adapterOf(connection.helpdesk);
   const parsed = parseCredentials(adapter, credentials);
   const { name } = await adapter.client!(parsed).whoAmI();
-  await changeConnection(connection, { credentials: parsed, accountName: name, state: "active", error: null, pollAfter: null });
+  const given = adapter.vendorSecret?.(parsed) ?? connection.secrets[0]!;
+  const secrets = [given, ...connection.secrets.filter((each) => each !== given)].slice(0, 2);
+  const healthy = { state: "active", error: null, pollAfter: null } as const;
+  await changeConnection(connection, { credentials: parsed, accountName: name, secrets, ...healthy });
 }
 
 /** Pauses or takes up again. While paused nothing is asked of the helpdesk; what it sends is still kept. */

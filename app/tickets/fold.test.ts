@@ -137,6 +137,16 @@ describe("closing and reopening", () => {
     }
   });
 
+  test.each([
+    ["a moment", 5_000, "1:c"],
+    ["much", 120_000, null],
+  ])("who did it may be told %s later", (_much, later, actorId) => {
+    const told = [fact("ticket", day(2), { status: "closed" }), status(day(2) + later, "closed", "1:c")];
+    for (const order of [told, told.toReversed()]) {
+      expect(foldTicket([opened, ...order], []).transitions).toMatchObject([{ at: day(2), to: "closed", actorId }]);
+    }
+  });
+
   test("a ticket starts open", () => {
     expect(foldTicket([opened], [])).toMatchObject({ status: "open", transitions: [] });
     expect(foldTicket([opened, status(day(1), "open")], []).transitions).toEqual([]);

@@ -38,6 +38,8 @@ export type FoldedTicket = {
   messages: TicketMessage[];
 };
 
+const SAME_CHANGE = 60_000;
+
 /**
  * Folds the facts of one ticket, in the order they happened, whatever the order they arrived in (G12).
  * @param messages own messages
@@ -63,8 +65,8 @@ export function foldTicket(
   const observe = (at: number, to: TicketStatus, actorKind: string | null, actorId: string | null) => {
     const last = transitions.at(-1);
     if (to !== status) transitions.push({ at, to, actorKind, actorId, assigneeId });
-    else if (last?.at === at && last.to === to && last.actorKind === null && actorKind !== null) {
-      // The same change told twice, the second time with who did it.
+    else if (last && at - last.at <= SAME_CHANGE && last.to === to && last.actorKind === null && actorKind !== null) {
+      // The same change told twice, the second time with who did it: some helpdesks note that a moment later.
       Object.assign(last, { actorKind, actorId });
     }
     status = to;

@@ -1,3 +1,4 @@
+import { chatwootSimulation } from "./chatwoot.ts";
 import { edeskSimulation } from "./edesk.ts";
 import { frontSimulation } from "./front.ts";
 import { gorgiasSimulation } from "./gorgias-rest.ts";
@@ -20,4 +21,5 @@ export const simulations: readonly HelpdeskSimulation[] = [
   helpScoutSimulation,
   edeskSimulation,
   reamazeSimulation,
+  chatwootSimulation,
 ];

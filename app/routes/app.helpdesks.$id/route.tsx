@@ -82,15 +82,18 @@ export default function HelpdeskPage() {
         <Card>
           <ConnectionSummary card={card} />
         </Card>
-        {card.state === "reconnect" && <Reconnect page={page} />}
+        {card.state === "reconnect" && <Credentials page={page} title="Reconnect" submit="Check and reconnect" />}
         {page.steps.length > 0 && <Steps page={page} />}
+        {card.state === "active" && page.steps.length > 0 && page.fields.length > 0 && (
+          <Credentials page={page} title="Change credentials" submit="Check and save" />
+        )}
         <Actions page={page} />
       </BlockStack>
     </Page>
   );
 }
 
-function Reconnect({ page }: { page: ConnectionPage }) {
+function Credentials({ page, title, submit }: { page: ConnectionPage; title: string; submit: string }) {
   const busy = useNavigation().state !== "idle";
   return (
     <Card>
@@ -98,11 +101,11 @@ function Reconnect({ page }: { page: ConnectionPage }) {
         <input type="hidden" name="intent" value="reconnect" />
         <FormLayout>
           <Text as="h2" variant="headingMd">
-            Reconnect
+            {title}
           </Text>
           <CredentialFields fields={page.fields} />
           <Button submit variant="primary" loading={busy}>
-            Check and reconnect
+            {submit}
           </Button>
         </FormLayout>
       </Form>
