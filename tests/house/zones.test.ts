@@ -27,6 +27,7 @@ const bad: [file: string, code: string, rule: string][] = [
   ["app/routes/a.ts", `import "#tests/factories/attribution.ts";`, "no-restricted-imports"],
   ["app/jobs/handlers/a.server.ts", `import "#app/routes/healthz.ts";`, "no-restricted-imports"],
   ["app/ingest/topics/a.server.ts", `import "../facts.server.ts";`, "no-relative-parent-imports"],
+  ["extensions/survey-widget-source/a.ts", `import "#app/lib/money.ts";`, "no-restricted-imports"],
   ["app/orders/b.server.ts", `export const port = process.env.PORT;`, "no-process-env"],
   ["app/orders/c.server.ts", `export function go() { Promise.resolve(1); }`, "no-floating-promises"],
 ];
