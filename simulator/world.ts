@@ -147,6 +147,7 @@ function writeFirst(plot: Plot, at: number): void {
   const ticket = openTicket(plot, { at, person, topic, product: products[0]! });
   ticket.channel = "email";
   ticket.email ??= person.email;
+  ticket.phone = null;
   ticket.startedBy = "merchant";
   ticket.messages = [];
   write(ticket, nextId, at, "human", pickHuman(random), "You left something in your basket, may we help?");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MerchantError } from "#app/lib/errors.ts";
-import type { Http, HttpRequest } from "#app/lib/http.server.ts";
+import { type Http, type HttpRequest, unhurried } from "#app/lib/http.server.ts";
 import { inTurns } from "#app/lib/in-turns.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import { id, optional, readWith } from "./parse.ts";
@@ -24,14 +24,22 @@ export type ZendeskCredentials = {
   orderField?: string | undefined;
 };
 
-/** Tickets a page of history: each needs a call for its audits, and the smallest plan allows 200 a minute. */
-const PAGE = 50;
+/**
+ * Tickets a page of history, as a share of the calls that the account may make in a minute, because each ticket needs one for its
+ * audits, and a rated one another. So a page is read within a minute on every plan, and exports, of which ten a minute are
+ * allowed, are asked for less often than that.
+ */
+const PAGE_OF_LIMIT = 1 / 3;
+/** Calls a minute of the smallest plan, until an answer tells the account's own. */
+const LEAST_CALLS = 200;
+const MOST_PAGE = 1_000;
 /** Calls under way at once. */
 const AT_ONCE = 5;
 /** Incremental exports leave out the last minute. */
 const EXPORT_LAG_SECONDS = 61;
 /** What a page of Talk calls holds when there are more. */
 const CALLS_PAGE = 50;
+const DAY_MS = 86_400_000;
 
 const subscriptions = [
   "created",
@@ -63,6 +71,7 @@ const paging = z.object({ meta: optional(z.object({ has_more: z.boolean(), after
 /** Speaks with one Zendesk account. Who is who (users, groups) is asked once per client. */
 export function zendeskClient(credentials: ZendeskCredentials, http: Http): HelpdeskClient {
   const account = new ZendeskAccount(credentials, http);
+  const archive = new ZendeskAccount(credentials, unhurried(http));
   return {
     whoAmI: () => account.whoAmI(),
     registerWebhook: (url) => account.registerWebhook(url),
@@ -76,7 +85,7 @@ export function zendeskClient(credentials: ZendeskCredentials, http: Http): Help
       account.remember(users);
       return account.eventsOf([ticket]);
     },
-    history: ({ since, after }) => account.history(since, after),
+    history: ({ since, after }) => archive.history(since, after),
     createdBetween: (from, to) => account.createdBetween(from, to),
   };
 }
@@ -85,6 +94,7 @@ class ZendeskAccount {
   readonly #credentials: ZendeskCredentials;
   readonly #http: Http;
   readonly #users = new Map<string, RestUser>();
+  #callsAMinute = LEAST_CALLS;
   #groups: Promise<Map<string, string>> | null = null;
 
   constructor(credentials: ZendeskCredentials, http: Http) {
@@ -97,6 +107,7 @@ class ZendeskAccount {
     const { subdomain, email, apiToken } = this.#credentials;
     const authorization = `Basic ${Buffer.from(`${email}/token:${apiToken}`).toString("base64")}`;
     const answer = await this.#http(`https://${subdomain}.zendesk.com/api/v2${path}`, { ...request, headers: { authorization } });
+    this.#callsAMinute = Number(answer.headers.get("x-rate-limit")) || this.#callsAMinute;
     return answer.status === 404 ? null : answer.body;
   }
 
@@ -136,13 +147,23 @@ class ZendeskAccount {
     if (after?.startsWith("calls:")) return this.#calls(Number(after.slice("calls:".length)));
     const latest = Math.floor(Date.now() / 1000) - EXPORT_LAG_SECONDS;
     const from = Math.min(Math.floor(since.getTime() / 1000), latest);
+    const total = after ? undefined : await this.#changedSince(since);
     const query = after ? { cursor: after.slice("tickets:".length) } : { start_time: from };
-    const body = await this.ask("/incremental/tickets/cursor.json", { query: { ...query, per_page: PAGE, include: "users" } });
+    const size = Math.min(MOST_PAGE, Math.ceil(this.#callsAMinute * PAGE_OF_LIMIT));
+    const body = await this.ask("/incremental/tickets/cursor.json", { query: { ...query, per_page: size, include: "users" } });
     const page = readWith(export_, body);
     this.remember(page.users);
     const events = await this.eventsOf(page.tickets);
     const more = !page.end_of_stream && page.after_cursor !== undefined;
-    return { events, next: more ? `tickets:${page.after_cursor}` : `calls:${from}`, tickets: page.tickets.length };
+    return { events, next: more ? `tickets:${page.after_cursor}` : `calls:${from}`, tickets: page.tickets.length, total };
+  }
+
+  /** For the progress of a long reading only: the search index is minutes behind and knows no deleted tickets. */
+  async #changedSince(since: Date): Promise<number | undefined> {
+    if (since.getTime() > Date.now() - DAY_MS) return undefined;
+    const query = { query: `type:ticket updated>=${iso(since)}` };
+    const body = await this.ask("/search/count.json", { query }).catch(() => null);
+    return z.object({ count: z.number() }).safeParse(body).data?.count;
   }
 
   remember(users: readonly RestUser[] = []): void {

@@ -48,20 +48,35 @@ async function unfinishedRun(db: ShopDb, connectionId: number): Promise<HistoryR
 /** What became of a stretch of reading: done, to be gone on with at an instant, or not before the merchant does something. */
 export type Reading = { outcome: "done" } | { outcome: "later"; at: Date } | { outcome: "stopped" };
 
+/** After so long the others who wait for the worker get their turn: a large history takes hours of waiting for the vendor. */
+const TURN_MS = 60_000;
+
 /**
- * Goes on with a connection's history until its end. Each page is stored together with the cursor behind it: whatever stops the
- * reading, the next one continues after the last stored page, and a page read twice changes nothing.
+ * Goes on with a connection's history, to its end or for a minute. Each page is stored together with the cursor behind it:
+ * whatever stops the reading, the next one continues after the last stored page, and a page read twice changes nothing. While a
+ * page is stored the next one is asked for.
  */
 export async function readHistory(shop: ShopContext, connectionId: number): Promise<Reading> {
+  const turnEnds = Date.now() + TURN_MS;
+  let client: HelpdeskClient | null = null;
+  let ahead = null as { cursor: string | null; asked: Promise<Asked<HistoryPage>> } | null;
   for (;;) {
     const run = await unfinishedRun(shopDb(shop.id), connectionId);
     const connection = await findConnectionById(shop.id, connectionId);
     if (!run || !connection) return { outcome: "done" };
     if (connection.state !== "active") return { outcome: "stopped" };
-    const asked = await asking(connection, (client) => client.history({ since: run.since, after: run.cursor }));
+    client ??= clientOf(connection);
+    const read = (after: string | null) => asking(connection, (known) => known.history({ since: run.since, after }), client);
+    const asked = await (ahead?.cursor === run.cursor ? ahead.asked : read(run.cursor));
     if (asked.outcome !== "answered") return asked;
+    const { next } = asked.value;
+    const isLast = next === null || Date.now() >= turnEnds;
+    ahead = isLast ? null : { cursor: next, asked: read(next) };
+    // Looked at after this page is stored; until then its failure is not unhandled.
+    ahead?.asked.catch(() => undefined);
     await storePage(shop, connection, run, asked.value);
-    if (asked.value.next === null) return { outcome: "done" };
+    if (next === null) return { outcome: "done" };
+    if (isLast) return { outcome: "later", at: new Date() };
   }
 }
 
@@ -123,12 +138,15 @@ type Asked<T> = { outcome: "answered"; value: T } | Exclude<Reading, { outcome: 
  * Asks the helpdesk something. A refused key stops the connection until it is reconnected; a request to slow down is kept until
  * then; other trouble is thrown, for the job to be tried again.
  */
-export async function asking<T>(connection: ConnectionDetail, ask: (client: HelpdeskClient) => Promise<T>): Promise<Asked<T>> {
-  const adapter = helpdeskById(connection.helpdesk);
-  if (!adapter?.client || connection.credentials === null) return { outcome: "stopped" };
+export async function asking<T>(
+  connection: ConnectionDetail,
+  ask: (client: HelpdeskClient) => Promise<T>,
+  client = clientOf(connection),
+): Promise<Asked<T>> {
+  if (client === null) return { outcome: "stopped" };
   if (connection.pollAfter && connection.pollAfter.getTime() > Date.now()) return { outcome: "later", at: connection.pollAfter };
   try {
-    return { outcome: "answered", value: await ask(adapter.client(connection.credentials)) };
+    return { outcome: "answered", value: await ask(client) };
   } catch (error) {
     if (error instanceof RateLimited) {
       await changeConnection(connection, { pollAfter: error.retryAt });
@@ -144,6 +162,11 @@ export async function asking<T>(connection: ConnectionDetail, ask: (client: Help
     if (hopeless) return { outcome: "stopped" };
     throw error;
   }
+}
+
+/** @returns null where the vendor has no API or we have no key */
+function clientOf({ helpdesk, credentials }: ConnectionDetail): HelpdeskClient | null {
+  return credentials === null ? null : (helpdeskById(helpdesk)?.client?.(credentials) ?? null);
 }
 
 /** Shown beside the reading; one that cannot succeed is ended, for the merchant to start anew. */

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { MerchantError, PermanentError, RateLimited } from "./errors.ts";
 
 export type HttpRequest = {
@@ -22,28 +21,57 @@ const MOST_WAIT_MS = 5_000;
 const COOL_DOWN_MS = 10_000;
 
 /**
- * Calls by JSON over HTTPS: a server error or no answer is tried again after a pause, a short Retry-After is waited for.
+ * Calls by JSON over HTTPS: a server error or no answer is tried again after a pause, a short Retry-After is waited for, by every
+ * other call of this client too.
  * @param vendor name for the merchant's eyes
  * @throws MerchantError for a refused key (401, 403), RateLimited for a long Retry-After, PermanentError for other 4xx (404 and
  * 409 are answers), Error when the vendor is not to be reached
  */
 export function httpFor(vendor: string): Http {
+  let quietUntil = 0;
   return async (url, request = {}) => {
     for (let tries = 1; ; tries++) {
       const last = tries === MOST_TRIES;
+      while (quietUntil > Date.now()) await wait(quietUntil - Date.now());
       const answer = await send(url, request).catch((error: unknown) => {
         if (last) throw new Error(`${vendor} could not be reached: ${reasonOf(error)}`, { cause: error });
         return null;
       });
       if (answer && answer.status < 400) return answer;
-      const pause = answer ? pauseAfter(vendor, answer) : tries * 500;
-      if (answer && pause === null) return refused(vendor, answer);
-      if (last && answer?.status === 429)
-        throw new RateLimited(`${vendor} asks to slow down`, new Date(Date.now() + COOL_DOWN_MS));
+      if (answer && isSlowDown(answer)) {
+        const pause = last ? COOL_DOWN_MS : retryAfterMs(answer.headers);
+        if (pause > MOST_WAIT_MS) throw new RateLimited(`${vendor} asks to slow down`, new Date(Date.now() + pause));
+        quietUntil = Math.max(quietUntil, Date.now() + pause);
+        continue;
+      }
+      if (answer && answer.status < 500) return refused(vendor, answer);
       if (last) throw new Error(`${vendor} answered ${answer?.status ?? "nothing"}`);
-      await wait(pause ?? 0);
+      await wait(answer ? 1_000 : tries * 500);
     }
   };
+}
+
+/** Longest pause of work that nobody waits for: the minute in which most vendors count. */
+const UNHURRIED_WAIT_MS = 65_000;
+
+/** The same for work in the background, where what has been read so far would be lost: also a pause of a minute is waited for. */
+export function unhurried(http: Http): Http {
+  return async (url, request) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await http(url, request);
+      } catch (error) {
+        const pause = error instanceof RateLimited ? error.retryAt.getTime() - Date.now() : Infinity;
+        if (tries === MOST_TRIES || pause > UNHURRIED_WAIT_MS) throw error;
+        await wait(Math.max(0, pause));
+      }
+    }
+  };
+}
+
+/** With the global timer, whose clock tests can move. */
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function send(url: string, { method = "GET", query = {}, body, headers = {} }: HttpRequest): Promise<HttpAnswer> {
@@ -67,14 +95,8 @@ async function send(url: string, { method = "GET", query = {}, body, headers = {
   return { status: response.status, headers: response.headers, body: parsed(text) };
 }
 
-/** @returns milliseconds to wait before trying again, or null when trying again is of no use */
-function pauseAfter(vendor: string, { status, headers }: HttpAnswer): number | null {
-  if (status === 429 || (status === 503 && headers.has("retry-after"))) {
-    const ms = retryAfterMs(headers);
-    if (ms > MOST_WAIT_MS) throw new RateLimited(`${vendor} asks to slow down`, new Date(Date.now() + ms));
-    return ms;
-  }
-  return status >= 500 ? 1_000 : null;
+function isSlowDown({ status, headers }: HttpAnswer): boolean {
+  return status === 429 || (status === 503 && headers.has("retry-after"));
 }
 
 /**

@@ -11,7 +11,7 @@ import { type SimulatedVendor, simulateVendor } from "#tests/factories/simulated
 import { stateWithWorld, wholeHistory, worldEnd } from "#tests/factories/vendor-world.ts";
 import { requesterId } from "./requester-id.ts";
 import type { Happening } from "./simulation.ts";
-import { zendeskSimulationWith } from "./zendesk.ts";
+import { type ZendeskLimits, zendeskSimulationWith } from "./zendesk.ts";
 import { ORDER_FIELD, REASON_FIELD } from "./zendesk-payloads.ts";
 
 const credentials = {
@@ -31,7 +31,7 @@ afterEach(async () => {
   vendor = null;
 });
 
-async function play(state: SimulatorState, limits = unlimited): Promise<SimulatorState> {
+async function play(state: SimulatorState, limits: ZendeskLimits = unlimited): Promise<SimulatorState> {
   vendor = await simulateVendor(zendeskSimulationWith(limits), state);
   return state;
 }
@@ -97,7 +97,8 @@ describe("Zendesk's REST API", () => {
   });
 
   test("history goes on after any page, a page read again is the same, and only what changed since is read", async () => {
-    const state = await play(stateWithWorld(120));
+    // A page is a third of the calls of a minute.
+    const state = await play(stateWithWorld(120), { calls: 120, exports: 120, minuteMs: 60 });
     const whole = await wholeHistory(client);
     const read: TicketEvent[] = [];
     for (let after: string | null = null, pages = 0; ; pages++) {
@@ -135,14 +136,25 @@ describe("Zendesk's REST API", () => {
     expect(state.webhooks.size).toBe(0);
   });
 
-  test("a refused key is the merchant's to mend; too many exports wait as long as Zendesk says", async () => {
-    await play(stateWithWorld(3), { calls: 1_000, exports: 2 });
+  test("a refused key is the merchant's to mend", async () => {
+    await play(stateWithWorld(3));
     const refused = zendesk.client!({ ...credentials, apiToken: "revoked" });
     await expect(refused.whoAmI()).rejects.toThrow("Zendesk does not accept this key");
-    await wholeHistory(client);
-    const late = await wholeHistory(client).catch((error: unknown) => error);
+  });
+
+  test("who asks for too much at once is told to come back later", async () => {
+    await play(stateWithWorld(3), { calls: 2, exports: 2 });
+    const late = await Promise.all([1, 2, 3].map(() => client.ticket("1"))).catch((error: unknown) => error);
     expect(late).toBeInstanceOf(RateLimited);
     expect((late as RateLimited).retryAt.getTime() - Date.now()).toBeGreaterThan(10_000);
+  });
+
+  test("history waits as long as Zendesk says, and is whole", async () => {
+    const state = await play(stateWithWorld(3), { calls: 6, exports: 1, minuteMs: 1_200 });
+    const told = new Set((await wholeHistory(client)).flatMap((event) => ("ticketId" in event ? [event.ticketId] : [])));
+    expect(told).toEqual(new Set(state.tickets().map(({ id }) => String(id))));
+    // One more for each time it was asked to wait, no matter how many calls were under way.
+    expect(vendor!.calls.length).toBeLessThan(30);
   });
 });
 

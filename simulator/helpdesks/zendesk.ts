@@ -16,8 +16,8 @@ import {
   ticketPayload,
 } from "./zendesk-payloads.ts";
 
-/** Calls a minute, of all and of the incremental exports. */
-export type ZendeskLimits = { calls: number; exports: number };
+/** Calls a minute, of all and of the incremental exports; and how long such a minute lasts here. */
+export type ZendeskLimits = { calls: number; exports: number; minuteMs?: number };
 
 /** Zendesk's REST API and event subscriptions, with the limits of the largest plan. */
 export const zendeskSimulation = zendeskSimulationWith({ calls: 2_500, exports: 30 });
@@ -26,13 +26,14 @@ export function zendeskSimulationWith(limits: ZendeskLimits): HelpdeskSimulation
   return { id: "zendesk", hosts: [/^[a-z0-9-]+\.zendesk\.com$/], routes: (state) => routes(state, limits), tell };
 }
 
-/** How long a sorted list of tickets is good for. */
+/** How long a sorted list of tickets is good for, at least; and as a multiple of the time it takes to make. */
 const KEPT_MS = 1_000;
+const KEPT_TIMES = 20;
 
-function routes(state: SimulatorState, limits: ZendeskLimits): Route[] {
-  const all = rateLimit(limits.calls, 60_000 / limits.calls);
-  const changed = byChange(state);
-  const exports = rateLimit(limits.exports, 60_000 / limits.exports);
+function routes(state: SimulatorState, { calls, exports: exportCalls, minuteMs = 60_000 }: ZendeskLimits): Route[] {
+  const all = rateLimit(calls, minuteMs / calls);
+  const changes = byChange(state);
+  const exports = rateLimit(exportCalls, minuteMs / exportCalls);
   const route = (method: Route["method"], path: string, handle: (asked: Asked) => Answered): Route => ({
     method,
     pattern: new RegExp(`^/vendors/zendesk/api/v2${path}(?:\\.json)?$`),
@@ -40,22 +41,25 @@ function routes(state: SimulatorState, limits: ZendeskLimits): Route[] {
       if (!isKnown(asked)) return jsonAnswer({ error: "Couldn't authenticate you" }, 401);
       const waits = [all, ...(path.includes("incremental") ? [exports] : [])].map((limit) => limit.take().retryAfterSeconds);
       const wait = Math.max(...waits);
-      if (wait > 0) return jsonAnswer({ error: "APIRateLimitExceeded" }, 429, { "retry-after": String(wait) });
-      return handle(asked);
+      const headers = { "x-rate-limit": String(calls) };
+      if (wait > 0) return jsonAnswer({ error: "APIRateLimitExceeded" }, 429, { ...headers, "retry-after": String(wait) });
+      const answered = handle(asked);
+      return { ...answered, headers: { ...answered.headers, ...headers } };
     },
   });
   return [
     route("GET", "/users/me", () => jsonAnswer({ user: { ...staffPayload(state.staff[0]!), role: "admin" } })),
     route("GET", "/users/show_many", ({ query }) => jsonAnswer({ users: usersNamed(state, query.get("ids") ?? "") })),
     route("GET", "/groups", () => jsonAnswer({ groups: [{ id: 360003377001, name: "Support" }], meta: { has_more: false } })),
-    route("GET", "/incremental/tickets/cursor", ({ query }) => exportTickets(changed(), query)),
+    route("GET", "/incremental/tickets/cursor", ({ query }) => exportTickets(changes().list, query)),
     route("GET", "/channels/voice/stats/incremental/calls", () => jsonAnswer({ calls: [], count: 0, next_page: null })),
     route("GET", "/tickets/(\\d+)", ({ params }) =>
       found(state, params[0], (ticket) => ({ ticket: ticketPayload(ticket), users: peopleOf(ticket) })),
     ),
     route("GET", "/tickets/(\\d+)/audits", ({ params, query }) => listAudits(state, params[0], query)),
-    route("GET", "/satisfaction_ratings/(\\d+)", ({ params }) => showRating(state, changed(), params[0])),
+    route("GET", "/satisfaction_ratings/(\\d+)", ({ params }) => showRating(state, changes(), params[0])),
     route("GET", "/search/export", ({ query }) => searchTickets(state, query)),
+    route("GET", "/search/count", ({ query }) => countTickets(changes().list, query)),
     route("POST", "/webhooks", (asked) => makeWebhook(state, asked)),
     route("GET", "/webhooks/(\\d+)/signing_secret", () =>
       jsonAnswer({ signing_secret: { algorithm: "SHA256", secret: state.webhooks.get("zendesk")?.secret ?? "" } }),
@@ -93,18 +97,20 @@ function usersNamed(state: SimulatorState, ids: string): object[] {
 }
 
 type Changed = { second: number; ticket: SimTicket };
+type Changes = { list: Changed[]; rated: Map<string, SimTicket> };
 
 /** Tickets by when they changed. The list is kept for a moment: the export lags behind anyway, and a long history asks often. */
-function byChange(state: SimulatorState): () => Changed[] {
-  let list: Changed[] = [];
-  let madeAt = -Infinity;
+function byChange(state: SimulatorState): () => Changes {
+  let kept: Changes = { list: [], rated: new Map() };
+  let keptUntil = -Infinity;
   return () => {
-    if (Date.now() - madeAt > KEPT_MS) {
-      const all = state.tickets(Infinity).map((ticket) => ({ ticket, second: Math.floor(updatedAt(ticket) / 1000) }));
-      list = all.toSorted((a, b) => a.second - b.second || a.ticket.id - b.ticket.id);
-      madeAt = Date.now();
-    }
-    return list;
+    const now = Date.now();
+    if (now < keptUntil) return kept;
+    const all = state.tickets(Infinity).map((ticket) => ({ ticket, second: Math.floor(updatedAt(ticket) / 1000) }));
+    const rated = all.flatMap(({ ticket }) => (ticket.rating ? [[String(ticket.rating.id), ticket] as const] : []));
+    kept = { list: all.toSorted((a, b) => a.second - b.second || a.ticket.id - b.ticket.id), rated: new Map(rated) };
+    keptUntil = now + Math.max(KEPT_MS, KEPT_TIMES * (Date.now() - now));
+    return kept;
   };
 }
 
@@ -134,10 +140,9 @@ function listAudits(state: SimulatorState, id: string | undefined, query: URLSea
   });
 }
 
-function showRating(state: SimulatorState, changed: readonly Changed[], id: string | undefined): Answered {
-  const isAsked = ({ rating }: SimTicket) => String(rating?.id) === id;
-  // The newest tickets may not be in the kept list yet.
-  const ticket = changed.find((each) => isAsked(each.ticket))?.ticket ?? state.tickets(Infinity).find(isAsked);
+function showRating(state: SimulatorState, { rated }: Changes, id = ""): Answered {
+  // The newest ratings may not be in the kept list yet.
+  const ticket = rated.get(id) ?? state.tickets(Infinity).find(({ rating }) => String(rating?.id) === id);
   if (!ticket?.rating) return jsonAnswer({ error: "RecordNotFound" }, 404);
   const { score, at, comment } = ticket.rating;
   const rating = {
@@ -158,6 +163,12 @@ function searchTickets(state: SimulatorState, query: URLSearchParams): Answered 
   const created = state.tickets(Infinity).filter(({ createdAt }) => createdAt >= Date.parse(from) && createdAt < Date.parse(to));
   const { items, meta } = cursorPage(created.map(ticketPayload), query);
   return jsonAnswer({ results: items, meta });
+}
+
+function countTickets(changed: readonly Changed[], query: URLSearchParams): Answered {
+  const [, from = ""] = /^type:ticket updated>=(\S+)$/.exec(query.get("query") ?? "") ?? [];
+  const count = changed.filter(({ second, ticket }) => second * 1000 >= Date.parse(from) && ticket.deletedAt === null).length;
+  return jsonAnswer({ count });
 }
 
 function cursorPage<T>(all: readonly T[], query: URLSearchParams): { items: T[]; meta: object } {

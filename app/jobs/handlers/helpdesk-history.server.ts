@@ -3,7 +3,7 @@ import type { JobPayload } from "#app/jobs/catalog.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { findShopById } from "#app/shopify/shops.server.ts";
 
-/** Reads on to the history's end, or until the helpdesk asks to wait. */
+/** Reads on to the history's end, or until its turn is over or the helpdesk asks to wait; then it queues up again. */
 export async function helpdeskHistory({ shopId, connectionId }: JobPayload<"helpdesk.history">): Promise<void> {
   const shop = await findShopById(shopId);
   if (!shop) return;
