@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { HelpdeskClient, TicketEvent, TicketHint } from "#app/helpdesks/contract.ts";
+import type { TicketEvent, TicketHint } from "#app/helpdesks/contract.ts";
 import { intercom } from "#app/helpdesks/intercom.server.ts";
 import { RateLimited } from "#app/lib/errors.ts";
 import type { SimTicket } from "#simulator/model.ts";
@@ -9,6 +9,7 @@ import { foldEvents } from "#tests/factories/fold-events.ts";
 import { inWholeSeconds } from "#tests/factories/in-whole-seconds.ts";
 import { foldedFacts, simulatedFacts } from "#tests/factories/simulated-facts.ts";
 import { type SimulatedVendor, simulateVendor } from "#tests/factories/simulated-vendor.ts";
+import { expectResumable, wholeHistory } from "#tests/factories/vendor-world.ts";
 import { intercomSimulationWith } from "./intercom.ts";
 import type { Happening } from "./simulation.ts";
 
@@ -29,17 +30,6 @@ async function play(tickets: number, calls = 1_000_000): Promise<SimulatorState>
     state.addTicket(inWholeSeconds(ticket));
   vendor = await simulateVendor(intercomSimulationWith(calls), state);
   return state;
-}
-
-async function wholeHistory(from: HelpdeskClient, since = new Date(0), after: string | null = null): Promise<TicketEvent[]> {
-  const events: TicketEvent[] = [];
-  let cursor = after;
-  do {
-    const page = await from.history({ since, after: cursor });
-    events.push(...page.events);
-    cursor = page.next;
-  } while (cursor !== null);
-  return events;
 }
 
 const living = (state: SimulatorState) => state.tickets(1_000).filter(({ deletedAt }) => deletedAt === null);
@@ -85,16 +75,7 @@ describe("Intercom's REST API", () => {
 
   test("history goes on after any page, and only reads what changed since", async () => {
     const state = await play(60);
-    const pages = [];
-    for (let after: string | null = null, more = true; more; more = after !== null) {
-      const page = await client.history({ since: new Date(0), after });
-      expect(await client.history({ since: new Date(0), after })).toEqual(page);
-      pages.push({ after, events: page.events });
-      after = page.next;
-    }
-    for (const [index, { after }] of pages.entries()) {
-      expect(await wholeHistory(client, new Date(0), after)).toEqual(pages.slice(index).flatMap(({ events }) => events));
-    }
+    await expectResumable(client);
     const since = new Date(now - 10 * 86_400_000);
     const told = new Set((await wholeHistory(client, since)).flatMap((event) => ("ticketId" in event ? [event.ticketId] : [])));
     const late = living(state).filter(({ messages }) => messages.some(({ at }) => at >= since.getTime()));

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { Cursor, HelpdeskClient, TicketEvent } from "#app/helpdesks/contract.ts";
 import { SimulatorState } from "#simulator/state.ts";
 import { buildWorld } from "#simulator/world.ts";
@@ -22,4 +23,20 @@ export async function wholeHistory(client: HelpdeskClient, since = new Date(0), 
     cursor = page.next;
   } while (cursor !== null);
   return events;
+}
+
+/** Expects a page read again to be the same, and a history that goes on after any page to tell the rest. @returns how many pages */
+export async function expectResumable(client: HelpdeskClient): Promise<number> {
+  const since = new Date(0);
+  const pages = [];
+  for (let after: Cursor = null, more = true; more; more = after !== null) {
+    const page = await client.history({ since, after });
+    expect(await client.history({ since, after })).toEqual(page);
+    pages.push({ after, events: page.events });
+    after = page.next;
+  }
+  for (const [index, { after }] of pages.entries()) {
+    expect(await wholeHistory(client, since, after)).toEqual(pages.slice(index).flatMap(({ events }) => events));
+  }
+  return pages.length;
 }
