@@ -1,11 +1,10 @@
-import { findConnectionById } from "#app/helpdesks/connect.server.ts";
-import { helpdeskById } from "#app/helpdesks/index.server.ts";
 import type { Match } from "#app/identity/match.ts";
 import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import { BadRequest } from "#app/lib/errors.ts";
 import { startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
+import { ticketLinks } from "#app/tickets/ticket-links.server.ts";
 import { type CreditShareRow, evaluateCredits } from "./evaluate.server.ts";
 import type { Ruleset } from "./ruleset.ts";
 import { completeLabels } from "./rulesets.server.ts";
@@ -218,22 +217,6 @@ async function describe(db: ShopDb, shop: ShopContext, shares: Share[]): Promise
       computedAt: share.computedAt,
     };
   });
-}
-
-/** The address the helpdesk gave, else the one its adapter knows how to build. */
-async function ticketLinks(
-  shopId: number,
-  tickets: { ticketId: string; url: string | null; connectionId: number }[],
-): Promise<Map<string, string | null>> {
-  const links = new Map<string, string | null>();
-  for (const [connectionId, group] of Map.groupBy(tickets, (each) => each.connectionId)) {
-    const connection = await findConnectionById(shopId, connectionId);
-    const adapter = connection && helpdeskById(connection.helpdesk);
-    for (const { ticketId, url } of group) {
-      links.set(ticketId, url ?? adapter?.linkTo?.(externalId(ticketId), connection?.credentials ?? null) ?? null);
-    }
-  }
-  return links;
 }
 
 function newestFirst(a: Share, b: Share): number {

@@ -1,13 +1,24 @@
-import { Area, Bar, CartesianGrid, ComposedChart, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Area,
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Legend,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import type { Revenue } from "#app/reports/revenue.server.ts";
 import { formatMoney } from "#app/lib/money.ts";
 
-type Props = { course: Revenue["course"]; currency: string };
+type Props = { course: Revenue["course"]; switches: Revenue["switches"]; currency: string };
 
 const HEIGHT = 280;
 
 /** Shop revenue as a quiet area, credited revenue as stacked bars on their own scale, because one is a fraction of the other. */
-export default function RevenueChart({ course, currency }: Props) {
+export default function RevenueChart({ course, switches, currency }: Props) {
   const money = (minor: number) => formatMoney(minor, currency);
   const short = (minor: number) => money(minor).replace(/\.\d+$/, "");
   return (
@@ -30,6 +41,16 @@ export default function RevenueChart({ course, currency }: Props) {
           labelFormatter={(_, [bar]) => shortDay((bar?.payload as Props["course"][number] | undefined)?.label ?? "")}
         />
         <Legend iconType="square" formatter={(name: string) => <span style={{ color: "var(--p-color-text)" }}>{name}</span>} />
+        {switches.map(({ label, to }) => (
+          <ReferenceLine
+            key={`${label} ${to}`}
+            yAxisId="credited"
+            x={label}
+            stroke="var(--p-color-border-emphasis)"
+            strokeDasharray="4 4"
+            label={{ value: `rule: ${to}`, position: "insideTopLeft", fontSize: 11 }}
+          />
+        ))}
         <Area
           yAxisId="shop"
           dataKey="shop"

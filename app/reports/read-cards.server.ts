@@ -1,3 +1,4 @@
+import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { buckets, previousPeriod } from "#app/lib/period.ts";
 import { addDays, type Day } from "#app/lib/calendar-day.ts";
@@ -16,21 +17,34 @@ export type Readings = {
   previous: { from: Day; to: Day };
 };
 
-/** Reads metrics for a page: total, total of the previous period, and trend. */
-export async function readReadings(shop: ShopContext, view: View, ids: readonly string[], now: Date): Promise<Readings> {
+/**
+ * Reads metrics for a page: total, total of the previous period, and trend. Under a ruleset that is not the active one, the active
+ * one's figures of the same period stand in the place of the previous period.
+ */
+export async function readReadings(
+  shop: ShopContext,
+  view: View,
+  ids: readonly string[],
+  now: Date,
+  asked?: Ruleset,
+): Promise<Readings> {
+  const active = await readRuleset(shop);
+  const ruleset = asked ?? active;
   const query = {
     metrics: ids.map((id) => metricById(id)!),
     from: view.from,
     to: view.to,
     filters: view.filters,
     hours: view.hours,
-    ruleset: await readRuleset(shop),
+    ruleset,
     now,
   };
   const previous = previousPeriod(view);
   const [[total], [before], trend] = await Promise.all([
     readMetrics(shop, query),
-    readMetrics(shop, { ...query, ...previous, until: elapsedUntil(shop, view, previous, now) }),
+    ruleset.label === active.label
+      ? readMetrics(shop, { ...query, ...previous, until: elapsedUntil(shop, view, previous, now) })
+      : readMetrics(shop, { ...query, ruleset: active }),
     readMetrics(shop, { ...query, granularity: trendGranularity(view) }),
   ]);
   return { now: total!.metrics, before: before!.metrics, trend: untilNow(shop, view, trend, now), previous };

@@ -3,11 +3,12 @@ import { Badge, Box, Button, Card, EmptyState, InlineStack, Text } from "@shopif
 import { useState } from "react";
 import { OrderExplanation } from "#app/components/order-explanation.tsx";
 import { useView } from "#app/components/use-view.ts";
-import type { CreditedOrder, Revenue } from "#app/reports/revenue.server.ts";
+import type { CreditedOrder, TabContent } from "#app/reports/revenue.server.ts";
 import type { loader as orderLoader } from "#app/routes/app.orders.$id.tsx";
 
 /** The orders behind the figure, newest first; each opens its explanation in place. */
-export function CreditedOrders({ revenue: { orders, total, next, frame } }: { revenue: Revenue }) {
+export function CreditedOrders({ told, filtered }: { told: Extract<TabContent, { kind: "orders" }>; filtered: boolean }) {
+  const { orders, total, next } = told;
   const { params, change } = useView();
   return (
     <Card padding="0">
@@ -21,7 +22,7 @@ export function CreditedOrders({ revenue: { orders, total, next, frame } }: { re
           </Text>
         </InlineStack>
       </Box>
-      {orders.length === 0 ? <NoOrders filtered={Object.keys(frame.view.filters).length > 0} /> : <Rows orders={orders} />}
+      {orders.length === 0 ? <NoOrders filtered={filtered} /> : <Rows orders={orders} />}
       {(next ?? params.get("after")) && (
         <Box padding="400">
           <InlineStack gap="200" align="center">

@@ -1,14 +1,19 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Card, InlineGrid, SkeletonBodyText, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { lazy, Suspense } from "react";
+import { adoptRuleset } from "#app/attribution/adopt.server.ts";
+import { readRuleset, saveRuleset } from "#app/attribution/rulesets.server.ts";
 import { FiguresPage } from "#app/components/figures-page.tsx";
 import { MetricCard } from "#app/components/metric-card.tsx";
 import { useHydrated } from "#app/components/use-hydrated.ts";
+import { BadRequest, MerchantError } from "#app/lib/errors.ts";
 import { readRevenue } from "#app/reports/revenue.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
-import { CreditedOrders } from "./credited-orders.tsx";
+import { IncrementalCard } from "./incremental-card.tsx";
+import { RevenueTabs } from "./revenue-tabs.tsx";
+import { WhatIfBar } from "./what-if-bar.tsx";
 
 const RevenueChart = lazy(() => import("#app/components/revenue-chart.tsx"));
 
@@ -17,11 +22,27 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return readRevenue(shop, new URL(request.url).searchParams, new Date());
 }
 
+/** Adopts the rule that is asked about, under a name of the merchant's when they gave one. */
+export async function action({ request }: ActionFunctionArgs): Promise<{ error: string | null }> {
+  const shop = await signedInShop(request);
+  const form = await request.formData();
+  const [asked, title] = [form.get("ruleset"), form.get("title")];
+  try {
+    const ruleset = await readRuleset(shop, typeof asked === "string" ? asked : undefined);
+    const named = typeof title === "string" && title.trim() !== "" ? await saveRuleset(shop, title, ruleset) : ruleset;
+    await adoptRuleset(shop, named);
+    return { error: null };
+  } catch (error) {
+    if (error instanceof MerchantError || error instanceof BadRequest) return { error: error.message };
+    throw error;
+  }
+}
+
 export const headers = boundary.headers;
 
 export default function RevenuePage() {
   const revenue = useLoaderData<typeof loader>();
-  const { frame, cards, share, course } = revenue;
+  const { frame, cards, share, course, switches, whatIf, incremental } = revenue;
   const hydrated = useHydrated();
   const loading = <SkeletonBodyText lines={10} />;
   return (
@@ -30,7 +51,8 @@ export default function RevenuePage() {
       subtitle="Orders of customers who were in contact with support within five days before."
       frame={frame}
     >
-      <InlineGrid gap="400" columns={{ xs: 1, md: 3 }}>
+      <WhatIfBar whatIf={whatIf} />
+      <InlineGrid gap="400" columns={{ xs: 1, sm: 2, lg: 4 }}>
         {cards.map((card) => (
           <MetricCard
             key={card.id}
@@ -45,6 +67,7 @@ export default function RevenuePage() {
             }
           />
         ))}
+        <IncrementalCard story={incremental} />
       </InlineGrid>
       <Card>
         <Text as="h2" variant="headingMd">
@@ -57,14 +80,14 @@ export default function RevenuePage() {
         >
           {hydrated ? (
             <Suspense fallback={loading}>
-              <RevenueChart course={course} currency={frame.currency} />
+              <RevenueChart course={course} switches={switches} currency={frame.currency} />
             </Suspense>
           ) : (
             loading
           )}
         </div>
       </Card>
-      <CreditedOrders revenue={revenue} />
+      <RevenueTabs revenue={revenue} />
     </FiguresPage>
   );
 }

@@ -1,0 +1,112 @@
+import { reportsDb } from "#app/lib/db.server.ts";
+import { formatMoney } from "#app/lib/money.ts";
+import { startOfDay } from "#app/lib/time-zone.ts";
+import { formatPercent, formatReading } from "#app/metrics/format.ts";
+import { wilson } from "#app/metrics/statistics.ts";
+import type { Ruleset } from "#app/attribution/ruleset.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import type { View } from "./view.ts";
+
+/** What one person, AI or team earned and how sure that is; all words ready. */
+export type StaffRow = {
+  /** our agent id or the team's name; null = Unassigned, no team */
+  id: string | null;
+  name: string;
+  kind: "human" | "ai" | null;
+  revenue: string;
+  share: string;
+  orders: number;
+  /** Tickets first answered by them whose window has passed. */
+  tickets: number;
+  conversion: string;
+  interval: string | null;
+  /** Of the credited orders, what was paid back later, in their share. */
+  takenBack: string;
+};
+
+export type StaffRevenue = { by: "agent" | "team"; rows: StaffRow[]; total: string; aiShare: string | null };
+
+type Row = {
+  key: string | null;
+  name: string | null;
+  kind: "human" | "ai" | null;
+  amount: number;
+  orders: number;
+  takenBack: number;
+  tickets: number;
+  converted: number;
+};
+
+/**
+ * Credited revenue by the turns of people and AI, or of their teams (metrics.md F4, R13), with conversion of what they answered
+ * first (F2) and what refunds took back (R15). Rows add up to the support revenue of the period.
+ * @param only our agent id: that person's row alone
+ */
+export async function readStaffRevenue(
+  shop: ShopContext,
+  {
+    view,
+    by,
+    ruleset,
+    now,
+    only = null,
+  }: { view: View; by: "agent" | "team"; ruleset: Ruleset; now: Date; only?: string | null },
+): Promise<StaffRevenue> {
+  const rows = await staffRows(shop, { view, by, ruleset, now });
+  const total = rows.reduce((sum, { amount }) => sum + amount, 0);
+  const ai = rows.filter(({ kind }) => kind === "ai").reduce((sum, { amount }) => sum + amount, 0);
+  return {
+    by,
+    rows: rows.filter(({ key }) => only === null || key === only).map((row) => staffRow(row, total, shop.currency)),
+    total: formatMoney(total, shop.currency),
+    aiShare: by === "agent" && total > 0 && only === null ? formatPercent(ai / total) : null,
+  };
+}
+
+function staffRow(row: Row, total: number, currency: string): StaffRow {
+  const { key, name, kind, amount, orders, takenBack, tickets, converted } = row;
+  const interval = wilson(converted, tickets);
+  const rate = { value: tickets === 0 ? null : converted / tickets, unit: "ratio" as const, n: tickets };
+  return {
+    id: key,
+    name: name ?? (key === null ? "Unassigned" : key),
+    kind,
+    revenue: formatMoney(amount, currency),
+    share: total === 0 ? "—" : formatPercent(amount / total),
+    orders,
+    tickets,
+    conversion: formatReading({ unit: "ratio" }, rate, currency),
+    interval: interval && tickets > 0 ? `${formatPercent(interval.low)} to ${formatPercent(interval.high)}` : null,
+    takenBack: formatMoney(takenBack, currency),
+  };
+}
+
+async function staffRows(
+  shop: ShopContext,
+  { view, by, ruleset, now }: { view: View; by: "agent" | "team"; ruleset: Ruleset; now: Date },
+): Promise<Row[]> {
+  const key = by === "agent" ? `p."agentId"` : `a."team"`;
+  return reportsDb(shop.id).rows<Row>(
+    `WITH part AS (
+       SELECT nullif(c."agentId", '') AS "agentId", c."orderId", c."amount", o."refunded" * c."weight" AS back, 0 AS ticket, 0 AS converted
+       FROM "Credit" c JOIN "Order" o ON o."shopId" = $1 AND o."id" = c."orderId"
+       WHERE c."shopId" = $1 AND c."ruleset" = $6 AND c."processedAt" >= $2 AND c."processedAt" < $3 AND c."processedAt" <= $4
+       UNION ALL
+       SELECT m."firstReplyAgent", NULL, 0, 0, 1,
+         (EXISTS (SELECT FROM "Credit" c WHERE c."shopId" = $1 AND c."ruleset" = $6 AND c."ticketId" = m."ticketId" AND c."amount" > 0))::int
+       FROM "TicketMeasure" m
+       WHERE m."shopId" = $1 AND m."valid" AND m."startedBy" = 'customer' AND m."firstReplyAt" IS NOT NULL
+         AND m."createdAt" >= $2 AND m."createdAt" < $3 AND m."firstCustomerAt" + $5 * interval '1 day' < $4
+     )
+     SELECT ${key} AS key, ${by === "agent" ? `min(a."name")` : `a."team"`} AS name, ${by === "agent" ? `min(a."kind")` : "NULL"} AS kind,
+       sum(p."amount")::float8 AS amount, count(DISTINCT p."orderId") FILTER (WHERE p."amount" > 0)::int AS orders,
+       round(sum(p.back))::float8 AS "takenBack", sum(p.ticket)::int AS tickets, sum(p.converted)::int AS converted
+     FROM part p LEFT JOIN "Agent" a ON a."shopId" = $1 AND a."agentId" = p."agentId"
+     GROUP BY 1${by === "team" ? `, a."team"` : ""} ORDER BY amount DESC, name`,
+    new Date(startOfDay(shop.timezone, view.from)),
+    new Date(startOfDay(shop.timezone, view.to)),
+    now,
+    ruleset.windowDays,
+    ruleset.label,
+  );
+}
