@@ -15,7 +15,7 @@ export function SpeedPays({ told: { buckets, open } }: { told: Told }) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Who asks before buying, buys more often when answered …
+            Conversion by how fast questions before a purchase were answered
           </Text>
           <Text as="p" tone="subdued">
             Questions before a purchase by how fast they were first answered, and how many of their writers bought within the
