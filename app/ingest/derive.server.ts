@@ -25,7 +25,7 @@ const DERIVE_LOCK = 5_432_001;
  * any point repeats the batch and doubles nothing.
  */
 export async function deriveBatch(shop: ShopContext): Promise<Derived> {
-  await freshStatistics();
+  await freshStatistics(shop.id);
   return shopDb(shop.id).transaction(async (tx) => {
     const [lock] = await tx.rows<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(${DERIVE_LOCK}, $1::int) AS got`);
     if (!lock!.got) return { outcome: "busy" };
