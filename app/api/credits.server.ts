@@ -1,4 +1,4 @@
-import { type CreditPage, type CreditRow, readCredits } from "#app/attribution/credits.server.ts";
+import { type CreditPage, type CreditRow, readCredits, streamCredits, totalOf } from "#app/attribution/credits.server.ts";
 import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { BadRequest } from "#app/lib/errors.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
@@ -16,17 +16,12 @@ export async function answerCredits(shop: ShopContext, query: URLSearchParams): 
   });
 }
 
-/** All pages of the period at once, for `fiveday credits`. */
+/** All credits of the period at once, for `fiveday credits`. @throws BadRequest naming the parameter */
 export async function allCredits(shop: ShopContext, query: URLSearchParams): Promise<CreditPage> {
-  const page = new URLSearchParams(query);
-  page.set("limit", "500");
+  const ruleset = await readRuleset(shop, query.get("ruleset") ?? undefined);
   const rows: CreditRow[] = [];
-  for (;;) {
-    const { rows: more, total, next } = await answerCredits(shop, page);
-    rows.push(...more);
-    if (next === null) return { rows, total, next };
-    page.set("cursor", next);
-  }
+  for await (const part of streamCredits(shop, { ...readPeriod(query), ruleset })) rows.push(...part);
+  return { rows, total: totalOf(rows), next: null };
 }
 
 /** Columns of the CSV, in the order of the JSON. */

@@ -87,6 +87,7 @@ export async function continueAdoption(tx: ShopDb, shop: ShopContext): Promise<n
       at: order.at,
       orderAmount: attribution!.orderAmount,
       credits: attribution!.credits,
+      assists: attribution!.assists,
     })),
   );
   await tx.execute(

@@ -143,7 +143,8 @@ const rulesets = fc
     model: fc.constantFrom(...attributionModels),
     anchor: fc.constantFrom("first_customer", "first_reply", "last_reply"),
     basis: fc.constantFrom("net_paid", "gross", "net_sales"),
-    split: fc.constantFrom("turns", "last_replier", "equal"),
+    split: fc.constantFrom("turns", "last_replier", "assignee", "equal"),
+    dating: fc.constantFrom("order", "refund"),
     identity: fc.constantFrom("probable", "exact"),
     window_days: fc.integer({ min: 1, max: 30 }),
     window_mode: fc.constantFrom("elapsed", "calendar"),
@@ -151,7 +152,7 @@ const rulesets = fc
   })
   .map(({ preset, ...changes }) => [preset, ...Object.entries(changes).map(([key, value]) => `${key}=${value}`)].join("+"));
 
-const ids = "support_revenue,agent_revenue,converted_tickets,ticket_conversion_rate,shop_revenue";
+const ids = "support_revenue,agent_revenue,orders_assisted,converted_tickets,ticket_conversion_rate,shop_revenue";
 
 /** All that is shown of credits under a ruleset. */
 async function shown(shop: ShopContext, ruleset: string) {

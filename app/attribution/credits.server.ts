@@ -56,33 +56,53 @@ type Share = Omit<CreditRow, "helpdesk" | "ticketUrl" | "agentName" | "agentKind
 const MOST_ROWS = 500;
 
 /**
- * Credits of orders processed in the period, newest order first, a page at a time.
+ * Credits that count in the period, newest order first, a page at a time: those of its orders; under `dating=refund` also what its
+ * refunds took from earlier ones.
  * @throws BadRequest naming `cursor` or `limit`
  */
 export async function readCredits(shop: ShopContext, query: CreditQuery): Promise<CreditPage> {
   const limit = query.limit ?? 100;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS)
     throw new BadRequest(`limit must be 1 to ${MOST_ROWS}`, "limit");
+  const shares = await sharesOfPeriod(shop, query);
+  const after = query.cursor ? decodeCursor(query.cursor) : null;
+  const start = after === null ? 0 : shares.findIndex((row) => cursorOf(row) === after) + 1;
+  if (after !== null && start === 0) throw new BadRequest("cursor does not belong to this period", "cursor");
+  const page = shares.slice(start, start + limit);
+  return {
+    rows: await describe(reportsDb(shop.id), shop, page),
+    total: totalOf(shares),
+    next: start + limit < shares.length ? encodeCursor(cursorOf(page.at(-1)!)) : null,
+  };
+}
+
+/** All credits of the period, newest order first, in parts that fit into memory whatever a consumer does with them. */
+export async function* streamCredits(
+  shop: ShopContext,
+  query: Omit<CreditQuery, "cursor" | "limit">,
+): AsyncGenerator<CreditRow[]> {
+  const shares = await sharesOfPeriod(shop, query);
+  for (let start = 0; start < shares.length; start += MOST_ROWS)
+    yield describe(reportsDb(shop.id), shop, shares.slice(start, start + MOST_ROWS));
+}
+
+/** What the credits of a period come to. */
+export function totalOf(shares: readonly Pick<CreditRow, "amount" | "orderId" | "ticketId">[]): CreditPage["total"] {
+  return {
+    amount: shares.reduce((sum, { amount }) => sum + amount, 0),
+    orders: new Set(shares.map(({ orderId }) => orderId)).size,
+    tickets: new Set(shares.map(({ ticketId }) => ticketId)).size,
+  };
+}
+
+async function sharesOfPeriod(shop: ShopContext, query: Omit<CreditQuery, "cursor" | "limit">): Promise<Share[]> {
   const from = new Date(startOfDay(shop.timezone, query.from));
   const to = new Date(startOfDay(shop.timezone, query.to));
   const db = reportsDb(shop.id);
   const all = (await completeLabels(db)).includes(query.ruleset.label)
     ? await storedShares(db, query.ruleset.label, from, to)
-    : (await evaluateCredits(shop, query.ruleset, { from, to, by: "order" })).map((row) => shareOf(row, query.ruleset.label));
-  const shares = await only(db, query.filters ?? {}, all);
-  const ordered = shares.toSorted(newestFirst);
-  const start = query.cursor ? ordered.findIndex((row) => cursorOf(row) === decodeCursor(query.cursor!)) + 1 : 0;
-  if (query.cursor && start === 0) throw new BadRequest("cursor does not belong to this period", "cursor");
-  const page = ordered.slice(start, start + limit);
-  return {
-    rows: await describe(db, shop, page),
-    total: {
-      amount: shares.reduce((sum, { amount }) => sum + amount, 0),
-      orders: new Set(shares.map(({ orderId }) => orderId)).size,
-      tickets: new Set(shares.map(({ ticketId }) => ticketId)).size,
-    },
-    next: start + limit < ordered.length ? encodeCursor(cursorOf(page.at(-1)!)) : null,
-  };
+    : await evaluatedShares(shop, query.ruleset, from, to);
+  return (await only(db, query.filters ?? {}, all)).toSorted(newestFirst);
 }
 
 async function only(db: ShopDb, { agent, channel }: NonNullable<CreditQuery["filters"]>, shares: Share[]): Promise<Share[]> {
@@ -125,9 +145,14 @@ type StoredRow = {
 
 async function storedShares(db: ShopDb, ruleset: string, from: Date, to: Date): Promise<Share[]> {
   const rows = await db.rows<StoredRow>(
-    `SELECT c.*, o."name" AS "orderName", o."currency" FROM "Credit" c
-     JOIN "Order" o ON o."shopId" = $1 AND o."id" = c."orderId"
-     WHERE c."shopId" = $1 AND c."ruleset" = $2 AND c."processedAt" >= $3 AND c."processedAt" < $4`,
+    `SELECT c.*, o."name" AS "orderName", o."currency" FROM (
+       SELECT "orderId", "processedAt", "orderAmount", "ticketId", "touchAt", "agentId", "turns", "weight", sum("amount")::bigint AS "amount",
+         "matchLevel", "matchBy", "confidence", "evidence", "intent", "ruleset", "computedAt"
+       FROM "Credit"
+       WHERE "shopId" = $1 AND "ruleset" = $2 AND "bookedAt" >= $3 AND "bookedAt" < $4 AND "weight" > 0
+       GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16
+       HAVING count(*) = 1 OR sum("amount") <> 0
+     ) c JOIN "Order" o ON o."shopId" = $1 AND o."id" = c."orderId"`,
     ruleset,
     from,
     to,
@@ -152,7 +177,18 @@ async function storedShares(db: ShopDb, ruleset: string, from: Date, to: Date): 
   }));
 }
 
-function shareOf(row: CreditShareRow, ruleset: string): Share {
+async function evaluatedShares(shop: ShopContext, ruleset: Ruleset, from: Date, to: Date): Promise<Share[]> {
+  const booked = (await evaluateCredits(shop, ruleset, { from, to, by: "order" })).filter(
+    ({ bookedAt, weight }) => bookedAt >= from && bookedAt < to && weight > 0,
+  );
+  const ofShare = Map.groupBy(booked, ({ orderId, ticketId, agentId }) => JSON.stringify([orderId, ticketId, agentId]));
+  return [...ofShare.values()].flatMap((bookings) => {
+    const amount = bookings.reduce((sum, each) => sum + each.amount, 0);
+    return bookings.length === 1 || amount !== 0 ? [shareOf({ ...bookings[0]!, amount }, ruleset.label)] : [];
+  });
+}
+
+function shareOf(row: Omit<CreditShareRow, "bookings">, ruleset: string): Share {
   return {
     orderId: row.orderId,
     orderName: row.orderName,

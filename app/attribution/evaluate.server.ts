@@ -48,6 +48,7 @@ export async function evaluateOrders(
   return evaluated;
 }
 
+/** One share of an order. */
 export type CreditShareRow = CreditShare & {
   orderId: string;
   orderName: string;
@@ -56,25 +57,36 @@ export type CreditShareRow = CreditShare & {
   currency: string;
 };
 
+/** What is booked of a share at one instant (F3, dating); `net` is what is left of the share. As stored in `Credit`. */
+export type CreditBooking = Omit<CreditShareRow, "bookings"> & { bookedAt: Date; net: number };
+
 /**
- * Credits under any ruleset without storing them (what-if).
- * @param period by "order": orders processed in [from, to); by "ticket": orders that tickets created in [from, to) can earn
+ * Credits and assists under any ruleset without storing them (what-if).
+ * @param period by "order": of orders that count in [from, to); by "ticket": also of those that tickets created in [from, to) can
+ *   earn later
  */
 export async function evaluateCredits(
   shop: ShopContext,
   ruleset: Ruleset,
   { from, to, by }: { from: Date; to: Date; by: "order" | "ticket" },
-): Promise<CreditShareRow[]> {
+): Promise<CreditBooking[]> {
   const until = by === "order" ? to : new Date(to.getTime() + reachOf(ruleset));
-  const evaluated = await evaluateOrders(reportsDb(shop.id), shop, [ruleset], { from, to: until });
+  const scope = { from, to: until, refunded: ruleset.dating === "refund" };
+  const evaluated = await evaluateOrders(reportsDb(shop.id), shop, [ruleset], scope);
   return evaluated.flatMap(({ order, attributions: [attribution] }) =>
-    attribution!.credits.map((credit) => ({
-      ...credit,
-      orderId: order.id,
-      orderName: order.name,
-      processedAt: new Date(order.at),
-      orderAmount: attribution!.orderAmount,
-      currency: order.currency,
-    })),
+    [...attribution!.credits, ...attribution!.assists].flatMap((credit) =>
+      credit.bookings.map(({ at, amount }) => ({
+        ...shareRow(order, attribution!, credit),
+        bookedAt: new Date(at),
+        amount,
+        net: credit.amount,
+      })),
+    ),
   );
+}
+
+/** A share with what is told of its order. */
+export function shareRow(order: OrderFacts, { orderAmount }: Attribution, credit: CreditShare): CreditShareRow {
+  const { id: orderId, name: orderName, at, currency } = order;
+  return { ...credit, orderId, orderName, processedAt: new Date(at), orderAmount, currency };
 }

@@ -4,7 +4,7 @@ import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import { creditsOfOrder, type CreditRow } from "./credits.server.ts";
-import { reachOf } from "./evaluate.server.ts";
+import { reachOf, shareRow } from "./evaluate.server.ts";
 import { explain } from "./explain.ts";
 import type { CandidateFacts, Considered, OrderFacts } from "./facts.ts";
 import { findHits, loadCandidates } from "./load-candidates.server.ts";
@@ -56,14 +56,7 @@ export async function explainOrder(shop: ShopContext, idOrName: string, ruleset:
     customer: customerName(found.customerName),
     ticket: externalId,
   };
-  const shares = attribution.credits.map((credit) => ({
-    ...credit,
-    orderId: order.id,
-    orderName: order.name,
-    processedAt: new Date(order.at),
-    orderAmount: attribution.orderAmount,
-    currency: order.currency,
-  }));
+  const shares = attribution.credits.map((credit) => shareRow(order, attribution, credit));
   const helpdesks = await helpdeskNames(db, candidates);
   const shown = attribution.considered.find(({ outcome }) => outcome === "credited") ?? attribution.considered[0];
   return {

@@ -19,6 +19,7 @@ export const orderRefusalSentence: Record<OrderRefusal, string> = {
   renewal: "It is an automatic subscription renewal, which no conversation brought about.",
   replacement: "It is an exchange or replacement, not a new sale.",
   point_of_sale: "It was bought at the till, and this ruleset leaves those out.",
+  before_install: "It was made before the app was installed, and this ruleset leaves those out.",
   nothing_paid: "Nothing is left of what was paid for it, so there is nothing to credit.",
 };
 

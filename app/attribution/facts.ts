@@ -9,6 +9,8 @@ export type OrderFacts = {
   createdAt: number;
   currency: string;
   amounts: { netPaid: number; gross: number; netSales: number };
+  /** What each refund took from the amounts (orders/amounts.ts), ascending by time. */
+  refunds: { at: number; netPaid: number; netSales: number }[];
   financialStatus: string;
   cancelled: boolean;
   test: boolean;
@@ -16,6 +18,8 @@ export type OrderFacts = {
   isRenewal: boolean;
   isReplacement: boolean;
   discountCodes: string[];
+  /** Made before the app was installed (R8). */
+  beforeInstall: boolean;
 };
 
 /** A public message of the conversation, or an internal note (which never counts). */
@@ -43,6 +47,8 @@ export type CandidateFacts = {
   mergedInto: string | null;
   type: string | null;
   tags: string[];
+  /** Who held the ticket from when on, ascending; null = nobody. */
+  assignments: { at: number; agentId: string | null }[];
   match: Match;
   /** ascending by (at, id) */
   messages: MessageFacts[];
@@ -56,6 +62,8 @@ export type CreditShare = {
   /** share of the order's amount, 0…1 */
   weight: number;
   amount: number;
+  /** When which part of `amount` counts: all of it with the order, or the order and each refund on its own day (F3). */
+  bookings: { at: number; amount: number }[];
   anchorAt: number;
   touchAt: number;
   match: Match;
@@ -83,7 +91,15 @@ export type RefusalReason =
 
 /** Why an order as a whole earns nobody anything (R8). */
 export type OrderRefusal =
-  "test" | "cancelled" | "voided" | "payment_pending" | "renewal" | "replacement" | "point_of_sale" | "nothing_paid";
+  | "test"
+  | "cancelled"
+  | "voided"
+  | "payment_pending"
+  | "renewal"
+  | "replacement"
+  | "point_of_sale"
+  | "before_install"
+  | "nothing_paid";
 
 export type Considered = {
   ticketId: string;
@@ -102,5 +118,7 @@ export type Attribution = {
   /** null when the order is eligible */
   orderRefusal: OrderRefusal | null;
   credits: CreditShare[];
+  /** Tickets that qualify and to which the model gives nothing; they assisted (R12, any_touch). Weight and amount 0. */
+  assists: CreditShare[];
   considered: Considered[];
 };

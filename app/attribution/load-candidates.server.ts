@@ -3,8 +3,8 @@ import type { IdentifierKind } from "#app/identity/identifier.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { CandidateFacts, MessageFacts } from "./facts.ts";
 
-/** Orders to look at: by id, or all that were processed in [from, to). */
-export type OrderScope = { ids: readonly string[] } | { from: Date; to: Date };
+/** Orders to look at: by id, or all that were processed, or with `refunded` also those refunded, in [from, to). */
+export type OrderScope = { ids: readonly string[] } | { from: Date; to: Date; refunded?: boolean };
 
 /** How far before the order a ticket's first customer message may lie to be looked at, and whether unusable tickets are wanted. */
 export type CandidateReach = {
@@ -29,6 +29,7 @@ type TicketRow = {
   mergedInto: string | null;
   type: string | null;
   tags: string[];
+  assignments: CandidateFacts["assignments"];
 };
 
 /** The tickets of these hits (metrics.md G19) with their messages, per order id. */
@@ -61,7 +62,9 @@ export async function loadCandidates(db: ShopDb, hits: readonly Hit[]): Promise<
 export async function findHits(db: ShopDb, scope: OrderScope, { beforeMs, explaining }: CandidateReach): Promise<Hit[]> {
   if ("ids" in scope && scope.ids.length === 0) return [];
   const usable = explaining ? "true" : `m."valid" AND t."firstCustomerAt" < o."processedAt"`;
-  const inScope = "ids" in scope ? `"id" = ANY($3)` : `"processedAt" >= $3 AND "processedAt" < $4`;
+  const refunded = `OR "id" IN (SELECT "orderId" FROM "Refund" WHERE "shopId" = $1 AND "at" >= $3 AND "at" < $4)`;
+  const inScope =
+    "ids" in scope ? `"id" = ANY($3)` : `("processedAt" >= $3 AND "processedAt" < $4 ${scope.refunded ? refunded : ""})`;
   return db.rows<Hit>(
     `WITH o AS MATERIALIZED (
        SELECT "id", "processedAt", "customerId" FROM "Order" WHERE "shopId" = $1 AND ${inScope}
@@ -104,7 +107,7 @@ export async function findHits(db: ShopDb, scope: OrderScope, { beforeMs, explai
 async function loadTickets(db: ShopDb, ids: string[]): Promise<Map<string, TicketRow>> {
   const rows = await db.rows<TicketRow>(
     `SELECT "ticketId", "createdAt", "firstCustomerAt", "startedBy", "customerWrote", "isSpam", "isTest", "isStaff",
-       "deletedAt", "mergedInto", "type", "tags"
+       "deletedAt", "mergedInto", "type", "tags", "assignments"
      FROM "Ticket" WHERE "shopId" = $1 AND "ticketId" = ANY($2)`,
     ids,
   );

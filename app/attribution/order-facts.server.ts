@@ -17,10 +17,16 @@ type Row = {
   isRenewal: boolean;
   isReplacement: boolean;
   discountCodes: string[];
+  beforeInstall: boolean;
+  refunds: OrderFacts["refunds"] | null;
 };
 
 const columns = `o."id", o."name", o."processedAt", o."createdAt", o."currency", o."netPaid", o."total", o."netSales", o."financialStatus",
-  o."cancelledAt", o."test", o."sourceName", o."isRenewal", o."isReplacement", o."discountCodes"`;
+  o."cancelledAt", o."test", o."sourceName", o."isRenewal", o."isReplacement", o."discountCodes",
+  o."processedAt" < (SELECT s."installedAt" FROM "Shop" s WHERE s."id" = $1) AS "beforeInstall",
+  CASE WHEN o."offPaid" > 0 OR o."offSales" > 0 THEN (SELECT jsonb_agg(jsonb_build_object(
+      'at', floor(extract(epoch FROM f."at") * 1000)::bigint, 'netPaid', f."offPaid", 'netSales', f."offSales") ORDER BY f."at", f."id")
+    FROM "Refund" f WHERE f."shopId" = $1 AND f."orderId" = o."id") END AS "refunds"`;
 
 /** Orders as the rule sees them, those that exist. */
 export async function loadOrders(db: ShopDb, ids: readonly string[]): Promise<OrderFacts[]> {
@@ -43,5 +49,7 @@ function orderFacts(row: Row): OrderFacts {
     isRenewal: row.isRenewal,
     isReplacement: row.isReplacement,
     discountCodes: row.discountCodes,
+    beforeInstall: row.beforeInstall,
+    refunds: row.refunds ?? [],
   };
 }

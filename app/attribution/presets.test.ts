@@ -17,6 +17,7 @@ test("the default is the dictionary's", () => {
     pending: "hold",
     pointOfSale: true,
     afterSale: true,
+    backfill: true,
     denominator: "eligible",
   });
 });
@@ -44,7 +45,7 @@ describe("overrides", () => {
 
   test("a label reads as the ruleset it names", () => {
     const all =
-      "default+window_days=30+window_mode=calendar+model=time_decay+anchor=last_reply+basis=net_sales+reply_required=false+identity=exact+dating=refund+split=equal+pending=count+point_of_sale=false+after_sale=false";
+      "default+window_days=30+window_mode=calendar+model=time_decay+anchor=last_reply+basis=net_sales+reply_required=false+identity=exact+dating=refund+split=equal+pending=count+point_of_sale=false+after_sale=false+backfill=false";
     const ruleset = parseRuleset(all);
     expect(ruleset).toMatchObject({ windowDays: 30, windowMode: "calendar", replyRequired: false, afterSale: false });
     expect(parseRuleset(ruleset.label)).toEqual(ruleset);

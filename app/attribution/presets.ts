@@ -14,6 +14,7 @@ const defaults: RulesetSettings = {
   pending: "hold",
   pointOfSale: true,
   afterSale: true,
+  backfill: true,
   denominator: "eligible",
 };
 
@@ -45,10 +46,11 @@ const overrides: Override[] = [
   { key: "identity", setting: "identity", values: ["probable", "exact"] },
   { key: "dating", setting: "dating", values: ["order", "refund"] },
   { key: "window_mode", setting: "windowMode", values: ["elapsed", "calendar"] },
-  { key: "split", setting: "split", values: ["turns", "last_replier", "equal"] },
+  { key: "split", setting: "split", values: ["turns", "last_replier", "assignee", "equal"] },
   { key: "pending", setting: "pending", values: ["hold", "count"] },
   { key: "point_of_sale", setting: "pointOfSale", values: yesNo },
   { key: "after_sale", setting: "afterSale", values: yesNo },
+  { key: "backfill", setting: "backfill", values: yesNo },
 ];
 
 /**

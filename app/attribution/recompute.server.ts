@@ -19,9 +19,9 @@ export async function recomputeCredits(tx: ShopDb, shop: ShopContext, causes: Re
   const rulesets = await keptRulesets(tx);
   const before = await storedCredits(tx, ids);
   const now = await creditsOf(tx, shop, rulesets, ids);
-  const changed = now.filter(({ ruleset, orderId, orderAmount, credits }) => {
+  const changed = now.filter(({ ruleset, orderId, orderAmount, credits, assists }) => {
     const known = before.get(seriesKey(ruleset, orderId))?.fingerprint ?? fingerprint(orderAmount, []);
-    return fingerprint(orderAmount, credits) !== known;
+    return fingerprint(orderAmount, [...credits, ...assists]) !== known;
   });
   await replaceCredits(tx, changed);
   const shown = changed.filter(({ ruleset }) => ruleset === rulesets[0]!.label);
@@ -61,6 +61,7 @@ async function creditsOf(
       at: order.at,
       orderAmount: amountOf(order, ruleset.basis),
       credits: attributions?.[i]!.credits ?? [],
+      assists: attributions?.[i]!.assists ?? [],
     })),
   );
 }

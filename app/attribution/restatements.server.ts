@@ -24,8 +24,10 @@ export async function restateAsSeries(tx: ShopDb, from: string, to: string): Pro
   await tx.execute(
     `WITH told AS MATERIALIZED (
        SELECT "ruleset", "orderId", min("orderAmount") AS amount, jsonb_agg(jsonb_build_object('ticketId', "ticketId",
-         'agentId', nullif("agentId", ''), 'amount', "amount") ORDER BY "ticketId" || '|' || "agentId" COLLATE "C") AS credits
-       FROM "Credit" WHERE "shopId" = $1 AND "ruleset" IN ($2, $3) GROUP BY 1, 2
+         'agentId', nullif("agentId", ''), 'amount', "net") ORDER BY "ticketId" || '|' || "agentId" COLLATE "C") AS credits
+       FROM (SELECT DISTINCT "ruleset", "orderId", "orderAmount", "ticketId", "agentId", "net" FROM "Credit"
+         WHERE "shopId" = $1 AND "ruleset" IN ($2, $3) AND "weight" > 0) share
+       GROUP BY 1, 2
      )
      INSERT INTO "Restatement" ("shopId", "orderId", "before", "after", "cause")
      SELECT $1::int, "orderId",

@@ -425,6 +425,81 @@ test("F3 the basis decides what is shared out", () => {
   expect([total("net_paid"), total("gross"), total("net_sales")]).toEqual([7500, 10000, 6000]);
 });
 
+describe("F3 refunds booked on their own day", () => {
+  const asked = ticket("T", conversation("2026-03-03T10:00:00Z", "C", "A", "C", "B", "C", "A"));
+  const [first, second] = ["2026-03-20T10:00:00Z", "2026-04-02T10:00:00Z"].map((at) => Date.parse(at));
+  const refunds = [
+    { at: first!, netPaid: 2501, netSales: 2000 },
+    { at: second!, netPaid: 1000, netSales: 0 },
+  ];
+  const purchase = order("2026-03-04T12:00:00Z", 6499, { refunds });
+
+  test("each takes from every agent what the order would have been without it", () => {
+    const result = attributed(purchase, [asked], "default+dating=refund");
+    expect(result.credits.map(({ agentId, bookings }) => [agentId, bookings.map(({ amount }) => amount)])).toEqual([
+      [agents.A, [6667, -1668, -666]],
+      [agents.B, [3333, -833, -334]],
+    ]);
+    expect(result.credits[0]!.bookings.map(({ at }) => at)).toEqual([purchase.at, first, second]);
+    expect(byAgent(result)).toEqual(byAgent(attributed(purchase, [asked])));
+  });
+
+  test("on the day of the order otherwise, and never from the gross amount", () => {
+    for (const ruleset of ["default", "default+dating=refund+basis=gross"]) {
+      const result = attributed(purchase, [asked], ruleset);
+      expect(result.credits.map(({ amount, bookings }) => [{ at: purchase.at, amount }, ...bookings.slice(1)])).toEqual(
+        result.credits.map(({ bookings }) => bookings),
+      );
+    }
+  });
+
+  test("a fully refunded or cancelled order keeps both its days, and converts nothing", () => {
+    const back = [{ at: first!, netPaid: 10000, netSales: 10000 }];
+    for (const change of [{}, { cancelled: true }]) {
+      const gone = order("2026-03-04T12:00:00Z", 0, { refunds: back, ...change });
+      const { credits } = attributed(gone, [asked], "default+dating=refund+split=last_replier");
+      expect(credits).toMatchObject([{ amount: 0, bookings: [{ amount: 10000 }, { at: first, amount: -10000 }] }]);
+      expect(attributed(gone, [asked]).credits).toEqual([]);
+    }
+    const neverPaid = order("2026-03-04T12:00:00Z", 0, { cancelled: true });
+    expect(attributed(neverPaid, [asked], "default+dating=refund").orderRefusal).toBe("cancelled");
+  });
+});
+
+test("R12 any_touch: what qualified and got nothing has assisted", () => {
+  const tickets = [
+    ticket("T1", conversation("2026-03-02T10:00:00Z", "C", "A")),
+    ticket("T2", conversation("2026-03-03T10:00:00Z", "C", "B")),
+    ticket("T3", conversation("2026-03-03T11:00:00Z", "C")),
+  ];
+  const { credits, assists } = attributed(order("2026-03-04T12:00:00Z", 5000), tickets);
+  expect(credits.map(({ ticketId }) => ticketId)).toEqual(["T2"]);
+  expect(assists).toMatchObject([{ ticketId: "T1", agentId: agents.A, turns: 1, weight: 0, amount: 0 }]);
+});
+
+test("R13 split by assignee gives all to who held the ticket at the time of the order", () => {
+  const [monday, tuesday, later] = ["2026-03-02T10:00:00Z", "2026-03-03T10:00:00Z", "2026-03-05T10:00:00Z"].map((at) =>
+    Date.parse(at),
+  );
+  const held = [
+    { at: monday!, agentId: agents.A },
+    { at: tuesday!, agentId: agents.D },
+    { at: later!, agentId: null },
+  ];
+  const asked = ticket("T", conversation("2026-03-02T10:00:00Z", "C", "A"), { assignments: held });
+  const split = (at: string) => attributed(order(at, 5000), [asked], "default+split=assignee").credits;
+  expect(split("2026-03-04T12:00:00Z")).toMatchObject([{ agentId: agents.D, turns: 0, amount: 5000 }]);
+  expect(split("2026-03-02T12:00:00Z")).toMatchObject([{ agentId: agents.A, turns: 1, amount: 5000 }]);
+  expect(split("2026-03-06T12:00:00Z")).toMatchObject([{ agentId: null, amount: 5000 }]);
+});
+
+test("R8 orders made before the app was installed count unless the ruleset leaves them out", () => {
+  const asked = ticket("T", conversation("2026-03-03T10:00:00Z", "C", "A"));
+  const old = order("2026-03-04T12:00:00Z", 5000, { beforeInstall: true });
+  expect(sum(attributed(old, [asked]))).toBe(5000);
+  expect(attributed(old, [asked], "default+backfill=false").orderRefusal).toBe("before_install");
+});
+
 describe("whatever the conversations", () => {
   const start = Date.parse("2026-03-01T00:00:00Z");
   const written = fc.record({
@@ -451,26 +526,58 @@ describe("whatever the conversations", () => {
     .record({
       preset: fc.constantFrom("default", "gorgias_5d"),
       model: fc.constantFrom(...attributionModels),
-      split: fc.constantFrom("turns", "last_replier", "equal"),
+      split: fc.constantFrom("turns", "last_replier", "assignee", "equal"),
+      dating: fc.constantFrom("order", "refund"),
       anchor: fc.constantFrom("first_customer", "first_reply", "last_reply"),
       mode: fc.constantFrom("elapsed", "calendar"),
     })
     .map(
-      ({ preset, model, split, anchor, mode }) => `${preset}+model=${model}+split=${split}+anchor=${anchor}+window_mode=${mode}`,
+      ({ preset, model, split, dating, anchor, mode }) =>
+        `${preset}+model=${model}+split=${split}+dating=${dating}+anchor=${anchor}+window_mode=${mode}`,
     );
   const amounts = fc.integer({ min: 1, max: 1_000_000 });
 
-  test("R9 all credits of an order sum to exactly its amount or to nothing", () => {
+  /** Refunds of an order of 1 000 000 or less, each taking a part of what is left. */
+  const refunded = fc.array(fc.record({ day: fc.integer({ min: 0, max: 40 }), part: fc.integer({ min: 1, max: 100 }) }), {
+    maxLength: 3,
+  });
+
+  function refundedOrder(amount: number, parts: { day: number; part: number }[]): OrderFacts {
+    const at = "2026-03-08T12:00:00Z";
+    let left = amount;
+    const refunds = parts
+      .toSorted((a, b) => a.day - b.day)
+      .map(({ day, part }) => {
+        const netPaid = Math.round((left * part) / 100);
+        left -= netPaid;
+        return { at: Date.parse(at) + day * 86_400_000, netPaid, netSales: netPaid };
+      });
+    return order(at, left, { refunds });
+  }
+
+  test("R9 whatever is refunded, all credits of an order sum to exactly its amount or to nothing, and so does all that is booked", () => {
     let credited = 0;
     fc.assert(
-      fc.property(candidates, rulesets, amounts, (tickets, ruleset, amount) => {
-        const result = attributed(order("2026-03-08T12:00:00Z", amount), tickets, ruleset);
-        expect(sum(result)).toBe(result.credits.length > 0 ? amount : 0);
-        expect(result.credits.every((credit) => credit.amount >= 0)).toBe(true);
+      fc.property(candidates, rulesets, amounts, refunded, (tickets, ruleset, amount, refunds) => {
+        const purchase = refundedOrder(amount, refunds);
+        const result = attributed(purchase, tickets, ruleset);
+        expect(sum(result)).toBe(result.credits.length > 0 ? purchase.amounts.netPaid : 0);
+        for (const credit of [...result.credits, ...result.assists]) {
+          expect(credit.amount).toBeGreaterThanOrEqual(0);
+          expect(credit.bookings.reduce((all, booking) => all + booking.amount, 0)).toBe(credit.amount);
+          expect(new Set(credit.bookings.map(({ at }) => at)).size).toBe(credit.bookings.length);
+        }
+        for (const { at } of purchase.refunds) {
+          const soFar = result.credits.flatMap(({ bookings }) => bookings.filter((booking) => booking.at <= at));
+          const worth = purchase.refunds.reduce((all, each) => all + (each.at > at ? each.netPaid : 0), purchase.amounts.netPaid);
+          const byDay = ruleset.includes("dating=refund") && result.credits.length > 0;
+          if (byDay) expect(soFar.reduce((all, booking) => all + booking.amount, 0)).toBe(worth);
+        }
         if (result.credits.length > 0) {
           credited++;
           expect(result.credits.reduce((all, { weight }) => all + weight, 0)).toBeCloseTo(1, 9);
         }
+        expect(result.assists.every(({ weight, amount: nothing }) => weight === 0 && nothing === 0)).toBe(true);
       }),
       { numRuns: 300 },
     );

@@ -25,8 +25,8 @@ type Judged = {
  * @param zone IANA zone of the shop, for calendar windows
  */
 export function attribute(order: OrderFacts, candidates: readonly CandidateFacts[], ruleset: Ruleset, zone: string): Attribution {
-  const orderAmount = amountOf(order, ruleset.basis);
-  const orderRefusal = refuseOrder(order, orderAmount, ruleset);
+  const steps = worthOverTime(order, ruleset);
+  const orderRefusal = refuseOrder(order, steps, ruleset);
   const judged = candidates.map((ticket) => judge(order, ticket, ruleset, zone)).toSorted(bySequence);
   const accepted = orderRefusal === null ? judged.filter(({ refusal }) => refusal === null) : [];
   const weights = modelWeights(
@@ -40,17 +40,18 @@ export function attribute(order: OrderFacts, candidates: readonly CandidateFacts
     })),
     order.at,
   );
-  const ticketAmounts = split(orderAmount, weights);
-  const whole = total(weights);
-  const credits = accepted.flatMap((each) =>
-    weights.has(each.ticket.ticketId)
-      ? sharesOf(order, each, ticketAmounts.get(each.ticket.ticketId)!, weights.get(each.ticket.ticketId)! / whole, ruleset)
-      : [],
-  );
+  const shares = accepted.map((each) => sharesOf(order, each, weights.get(each.ticket.ticketId) ?? 0, ruleset));
   return {
-    orderAmount,
+    orderAmount: amountOf(order, ruleset.basis),
     orderRefusal,
-    credits,
+    credits: booked(
+      shares.flatMap((parts) => parts.filter(({ ticketWeight }) => ticketWeight > 0)),
+      steps,
+    ),
+    assists: booked(
+      shares.flatMap((parts) => parts.filter(({ ticketWeight }) => ticketWeight === 0)),
+      [{ at: order.at, amount: 0 }],
+    ),
     considered: judged.map((each) => consider(each, orderRefusal !== null, weights, ruleset.model)),
   };
 }
@@ -60,17 +61,33 @@ export function amountOf({ amounts }: OrderFacts, basis: Ruleset["basis"]): numb
   return basis === "gross" ? amounts.gross : basis === "net_sales" ? amounts.netSales : amounts.netPaid;
 }
 
+/** What the order has been worth from which instant on: ascending, ending with what it is worth now (F3, dating). */
+type Worth = { at: number; amount: number }[];
+
+function worthOverTime(order: OrderFacts, { basis, dating }: Ruleset): Worth {
+  const now = amountOf(order, basis);
+  if (dating === "order" || basis === "gross") return [{ at: order.at, amount: now }];
+  const taken = order.refunds.map(({ at, netPaid, netSales }) => ({ at, amount: basis === "net_sales" ? netSales : netPaid }));
+  let left = taken.reduce((sum, { amount }) => sum + amount, now);
+  const worth = new Map([[order.at, left]]);
+  for (const { at, amount } of taken) worth.set(Math.max(at, order.at), (left -= amount));
+  return Array.from(worth, ([at, amount]) => ({ at, amount }));
+}
+
 /** R8, R15: why no ticket can earn anything with this order; null when one can. */
-function refuseOrder(order: OrderFacts, amount: number, ruleset: Ruleset): OrderRefusal | null {
+function refuseOrder(order: OrderFacts, steps: Worth, ruleset: Ruleset): OrderRefusal | null {
+  const everPaid = steps.some(({ amount }) => amount > 0);
   if (order.test) return "test";
-  if (order.cancelled) return "cancelled";
+  // Booked by day, what a cancelled order paid and got back counts on both days.
+  if (order.cancelled && !(ruleset.dating === "refund" && ruleset.basis !== "gross" && everPaid)) return "cancelled";
   if (order.financialStatus === "voided") return "voided";
   const pendingCounts = order.financialStatus === "pending" && ruleset.pending === "count";
   if (!paidStates.has(order.financialStatus) && !pendingCounts) return "payment_pending";
   if (order.isRenewal) return "renewal";
   if (order.isReplacement) return "replacement";
   if (order.sourceName === "pos" && !ruleset.pointOfSale) return "point_of_sale";
-  return amount <= 0 ? "nothing_paid" : null;
+  if (order.beforeInstall && !ruleset.backfill) return "before_install";
+  return everPaid ? null : "nothing_paid";
 }
 
 /** R1–R7 for one candidate. */
@@ -107,37 +124,69 @@ function judge(order: OrderFacts, ticket: CandidateFacts, ruleset: Ruleset, zone
 /** Key of what nobody known by name has earned; no id is empty. */
 const UNASSIGNED = "";
 
-function split(amount: number, weights: ReadonlyMap<string, number>): Map<string, number> {
-  if (weights.size === 0) return new Map();
-  return largestRemainder(
-    amount,
-    Array.from(weights, ([key, weight]) => ({ key, weight })),
-  );
-}
+/** An agent's part of a ticket, before money. */
+type Part = Omit<CreditShare, "amount" | "bookings" | "weight"> & { ticketWeight: number; agentWeight: number };
 
-function total(weights: ReadonlyMap<string, number>): number {
-  return [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-}
-
-/** R13: the agents' parts of one ticket's amount. */
-function sharesOf(order: OrderFacts, judged: Judged, amount: number, ticketWeight: number, ruleset: Ruleset): CreditShare[] {
+/** R13: the agents' parts of one ticket. */
+function sharesOf(order: OrderFacts, judged: Judged, ticketWeight: number, ruleset: Ruleset): Part[] {
   const { ticket, anchorAt, touchAt } = judged;
-  const parts = splitByAgent(ticket.messages, order.at, ruleset.split);
-  const weights = new Map(parts.map(({ agentId, weight }) => [agentId ?? UNASSIGNED, weight]));
-  const amounts = split(amount, weights);
-  const whole = total(weights);
-  return parts.map(({ agentId, turns, weight }) => ({
+  return splitByAgent(ticket, order.at, ruleset.split).map(({ agentId, turns, weight }) => ({
     ticketId: ticket.ticketId,
     agentId,
     turns,
-    weight: (ticketWeight * weight) / whole,
-    amount: amounts.get(agentId ?? UNASSIGNED)!,
+    ticketWeight,
+    agentWeight: weight,
     anchorAt,
     touchAt: touchAt ?? anchorAt,
     match: ticket.match,
     evidence: 3,
     intent: intentOf(ticket),
   }));
+}
+
+/** The parts with their money: at every instant all bookings so far sum exactly to what the order was worth then (R9). */
+function booked(parts: readonly Part[], steps: Worth): CreditShare[] {
+  const sums = steps.map(({ amount }) => divide(parts, amount));
+  return parts.map(({ ticketWeight, agentWeight, ...part }, i) => {
+    const bookings = steps.map(({ at }, n) => ({ at, amount: sums[n]![i]! - (n === 0 ? 0 : sums[n - 1]![i]!) }));
+    return {
+      ...part,
+      weight: ticketWeight === 0 ? 0 : (ticketWeight / ticketSum(parts)) * (agentWeight / agentSum(parts, part.ticketId)),
+      amount: sums.at(-1)![i]!,
+      bookings: bookings.filter(({ amount }, n) => n === 0 || amount !== 0),
+    };
+  });
+}
+
+/** An amount among tickets by their weights, then each ticket's among its agents; whole minor units (G11). */
+function divide(parts: readonly Part[], amount: number): number[] {
+  const tickets = new Map(parts.map(({ ticketId, ticketWeight }) => [ticketId, ticketWeight]));
+  if (amount === 0 || parts.length === 0) return parts.map(() => 0);
+  const ofTickets = largestRemainder(
+    amount,
+    Array.from(tickets, ([key, weight]) => ({ key, weight })),
+  );
+  const ofAgents = new Map(
+    Array.from(tickets.keys(), (ticketId) => [
+      ticketId,
+      largestRemainder(
+        ofTickets.get(ticketId)!,
+        parts
+          .filter((part) => part.ticketId === ticketId)
+          .map(({ agentId, agentWeight }) => ({ key: agentId ?? UNASSIGNED, weight: agentWeight })),
+      ),
+    ]),
+  );
+  return parts.map(({ ticketId, agentId }) => ofAgents.get(ticketId)!.get(agentId ?? UNASSIGNED)!);
+}
+
+function ticketSum(parts: readonly Part[]): number {
+  const tickets = new Map(parts.map(({ ticketId, ticketWeight }) => [ticketId, ticketWeight]));
+  return [...tickets.values()].reduce((sum, weight) => sum + weight, 0);
+}
+
+function agentSum(parts: readonly Part[], ticketId: string): number {
+  return parts.reduce((sum, part) => sum + (part.ticketId === ticketId ? part.agentWeight : 0), 0);
 }
 
 function consider(

@@ -8,12 +8,15 @@ export type Ruleset = {
   replyRequired: boolean;
   identity: "probable" | "exact";
   model: AttributionModel;
-  split: "turns" | "last_replier" | "equal";
+  split: "turns" | "last_replier" | "assignee" | "equal";
   basis: "net_paid" | "gross" | "net_sales";
+  /** F3: refunds restate the order's own day, or are booked on theirs. */
   dating: "order" | "refund";
   pending: "hold" | "count";
   pointOfSale: boolean;
   afterSale: boolean;
+  /** R8: orders made before the app was installed count. */
+  backfill: boolean;
   /** F2: "eligible" = started by the customer with a reply; "created" = every valid ticket created. */
   denominator: "eligible" | "created";
 };

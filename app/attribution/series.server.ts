@@ -1,6 +1,6 @@
 import { bulkInsert, bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
-import type { CreditShare } from "./facts.ts";
+import type { Attribution, CreditShare } from "./facts.ts";
 
 const creditColumns: Columns = {
   ruleset: "text",
@@ -8,8 +8,10 @@ const creditColumns: Columns = {
   ticketId: "text",
   agentId: "text",
   processedAt: "timestamptz",
+  bookedAt: "timestamptz",
   orderAmount: "bigint",
   amount: "bigint",
+  net: "bigint",
   weight: "float8",
   turns: "int",
   anchorAt: "timestamptz",
@@ -23,7 +25,12 @@ const creditColumns: Columns = {
 const keyColumns: Columns = { ruleset: "text", orderId: "text" };
 
 /** Credits of one order under one ruleset. */
-export type OrderCredits = { ruleset: string; orderId: string; at: number; orderAmount: number; credits: readonly CreditShare[] };
+export type OrderCredits = {
+  ruleset: string;
+  orderId: string;
+  at: number;
+  orderAmount: number;
+} & Pick<Attribution, "credits" | "assists">;
 
 /** Replaces the stored credits of these orders under these rulesets, in the caller's transaction. */
 export async function replaceCredits(tx: ShopDb, orders: readonly OrderCredits[]): Promise<void> {
@@ -38,19 +45,27 @@ export async function replaceCredits(tx: ShopDb, orders: readonly OrderCredits[]
 
 /** Stores credits of orders that have none under these rulesets. */
 export async function insertCredits(tx: ShopDb, orders: readonly OrderCredits[]): Promise<void> {
-  const rows = orders.flatMap((order) => order.credits.map((credit) => creditRow(order, credit)));
+  const rows = orders.flatMap((order) =>
+    [...order.credits, ...order.assists].flatMap((credit) => credit.bookings.map((booking) => creditRow(order, credit, booking))),
+  );
   if (rows.length > 0) await tx.execute(bulkInsert("Credit", creditColumns), bulkRows(rows));
 }
 
-function creditRow({ ruleset, orderId, at, orderAmount }: OrderCredits, credit: CreditShare): object {
+function creditRow(
+  { ruleset, orderId, at, orderAmount }: OrderCredits,
+  credit: CreditShare,
+  booking: CreditShare["bookings"][number],
+): object {
   return {
     ruleset,
     orderId,
     ticketId: credit.ticketId,
     agentId: credit.agentId ?? "",
     processedAt: new Date(at),
+    bookedAt: new Date(booking.at),
     orderAmount,
-    amount: credit.amount,
+    amount: booking.amount,
+    net: credit.amount,
     weight: credit.weight,
     turns: credit.turns,
     anchorAt: new Date(credit.anchorAt),
@@ -75,7 +90,9 @@ type StoredRow = {
   ticketId: string;
   agentId: string;
   orderAmount: bigint;
-  amount: bigint;
+  net: bigint;
+  weight: number;
+  bookings: CreditShare["bookings"];
   turns: number;
   anchorAt: Date;
   touchAt: Date;
@@ -88,8 +105,10 @@ type StoredRow = {
 /** Stored credits of the given orders, by `seriesKey`. */
 export async function storedCredits(tx: ShopDb, orderIds: readonly string[]): Promise<Map<string, StoredCredits>> {
   const rows = await tx.rows<StoredRow>(
-    `SELECT "ruleset", "orderId", "ticketId", "agentId", "orderAmount", "amount", "turns", "anchorAt", "touchAt", "matchLevel",
-       "matchBy", "evidence", "intent" FROM "Credit" WHERE "shopId" = $1 AND "orderId" = ANY($2)`,
+    `SELECT "ruleset", "orderId", "ticketId", "agentId", "orderAmount", "net", "weight", "turns", "anchorAt", "touchAt",
+       "matchLevel", "matchBy", "evidence", "intent", jsonb_agg(jsonb_build_object(
+         'at', floor(extract(epoch FROM "bookedAt") * 1000)::bigint, 'amount', "amount") ORDER BY "bookedAt") AS "bookings"
+     FROM "Credit" WHERE "shopId" = $1 AND "orderId" = ANY($2) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14`,
     orderIds,
   );
   const stored = new Map<string, StoredCredits>();
@@ -98,7 +117,9 @@ export async function storedCredits(tx: ShopDb, orderIds: readonly string[]): Pr
     const credits = group.map((row) => ({
       ticketId: row.ticketId,
       agentId: row.agentId || null,
-      amount: Number(row.amount),
+      amount: Number(row.net),
+      weight: row.weight,
+      bookings: row.bookings,
       turns: row.turns,
       anchorAt: row.anchorAt.getTime(),
       touchAt: row.touchAt.getTime(),
@@ -120,6 +141,8 @@ type Comparable = {
   ticketId: string;
   agentId: string | null;
   amount: number;
+  weight: number;
+  bookings: CreditShare["bookings"];
   turns: number;
   anchorAt: number;
   touchAt: number;
@@ -128,7 +151,7 @@ type Comparable = {
   intent: string;
 };
 
-/** Equal exactly when nothing that is shown of these credits differs. */
+/** Equal exactly when nothing that is shown of these credits and assists differs. */
 export function fingerprint(orderAmount: number, credits: readonly Comparable[]): string {
   if (credits.length === 0) return "none";
   const parts = credits.map((credit) =>
@@ -136,6 +159,8 @@ export function fingerprint(orderAmount: number, credits: readonly Comparable[])
       credit.ticketId,
       credit.agentId ?? "",
       credit.amount,
+      credit.weight > 0,
+      credit.bookings.map(({ at, amount }) => `${at}=${amount}`).join(),
       credit.turns,
       credit.anchorAt,
       credit.touchAt,
@@ -150,11 +175,12 @@ export function fingerprint(orderAmount: number, credits: readonly Comparable[])
 
 export function stateOf(
   orderAmount: number,
-  credits: readonly { ticketId: string; agentId: string | null; amount: number }[],
+  credits: readonly { ticketId: string; agentId: string | null; amount: number; weight: number }[],
 ): CreditState {
   return {
     orderAmount,
     credits: credits
+      .filter(({ weight }) => weight > 0)
       .map(({ ticketId, agentId, amount }) => ({ ticketId, agentId, amount }))
       .toSorted((a, b) => (`${a.ticketId}|${a.agentId ?? ""}` < `${b.ticketId}|${b.agentId ?? ""}` ? -1 : 1)),
   };

@@ -16,7 +16,15 @@ type Row = {
   refunds: KnownRefund[] | null;
 };
 
-const amountColumns: Columns = { id: "text", netPaid: "bigint", netSales: "bigint", refunded: "bigint" };
+const amountColumns: Columns = {
+  id: "text",
+  netPaid: "bigint",
+  netSales: "bigint",
+  refunded: "bigint",
+  offPaid: "bigint",
+  offSales: "bigint",
+};
+const stepColumns: Columns = { id: "text", netPaid: "bigint", netSales: "bigint" };
 
 /** Derives what each order is worth today from its own figures and all its refunds (metrics.md F3, R15), in the caller's transaction. */
 export async function settleOrders(tx: ShopDb, ids: readonly string[]): Promise<void> {
@@ -47,9 +55,26 @@ export async function settleOrders(tx: ShopDb, ids: readonly string[]): Promise<
     ),
   }));
   await tx.execute(
-    `UPDATE "Order" o SET "netPaid" = r."netPaid", "netSales" = r."netSales", "refunded" = r."refunded"
+    `UPDATE "Order" o SET "netPaid" = r."netPaid", "netSales" = r."netSales", "refunded" = r."refunded",
+       "offPaid" = r."offPaid", "offSales" = r."offSales"
      FROM ${bulkRecords(amountColumns)} WHERE o."shopId" = $1 AND o."id" = r."id"
-       AND (o."netPaid", o."netSales", o."refunded") IS DISTINCT FROM (r."netPaid", r."netSales", r."refunded")`,
-    bulkRows(amounts),
+       AND (o."netPaid", o."netSales", o."refunded", o."offPaid", o."offSales")
+         IS DISTINCT FROM (r."netPaid", r."netSales", r."refunded", r."offPaid", r."offSales")`,
+    bulkRows(
+      amounts.map((each) => ({
+        ...each,
+        steps: undefined,
+        offPaid: each.steps.reduce((all, { netPaid }) => all + netPaid, 0),
+        offSales: each.steps.reduce((all, { netSales }) => all + netSales, 0),
+      })),
+    ),
+  );
+  const steps = amounts.flatMap((each) => each.steps);
+  if (steps.length === 0) return;
+  await tx.execute(
+    `UPDATE "Refund" f SET "offPaid" = r."netPaid", "offSales" = r."netSales"
+     FROM ${bulkRecords(stepColumns)} WHERE f."shopId" = $1 AND f."id" = r."id"
+       AND (f."offPaid", f."offSales") IS DISTINCT FROM (r."netPaid", r."netSales")`,
+    bulkRows(steps),
   );
 }

@@ -5,7 +5,7 @@ import { splitByAgent } from "./turns.ts";
 const start = "2026-03-02T10:00:00Z";
 const later = Date.parse("2026-03-03T10:00:00Z");
 const turnsOf = (messages: ReturnType<typeof conversation>, before = later) =>
-  Object.fromEntries(splitByAgent(messages, before, "turns").map(({ agentId, turns }) => [agentId, turns]));
+  Object.fromEntries(splitByAgent({ messages, assignments: [] }, before, "turns").map(({ agentId, turns }) => [agentId, turns]));
 
 describe("R13 turns", () => {
   test("consecutive replies of one agent are one turn; the customer or another agent ends it", () => {
@@ -20,7 +20,7 @@ describe("R13 turns", () => {
 
   test("an automatic reply in an agent's name is no turn", () => {
     const messages = [...conversation(start, "C"), message("A", "2026-03-02T10:01:00Z", { autoReply: true })];
-    expect(splitByAgent(messages, later, "turns")).toEqual([{ agentId: null, turns: 0, weight: 1 }]);
+    expect(splitByAgent({ messages, assignments: [] }, later, "turns")).toEqual([{ agentId: null, turns: 0, weight: 1 }]);
   });
 
   test("what is written at the instant of the order or later does not count", () => {
@@ -30,7 +30,7 @@ describe("R13 turns", () => {
 
   test("replies of nobody known go to Unassigned", () => {
     const messages = [...conversation(start, "C", "A"), message("B", "2026-03-02T11:00:00Z", { authorId: null })];
-    expect(splitByAgent(messages, later, "turns")).toEqual([
+    expect(splitByAgent({ messages, assignments: [] }, later, "turns")).toEqual([
       { agentId: agents.A, turns: 1, weight: 1 },
       { agentId: null, turns: 1, weight: 1 },
     ]);
@@ -38,7 +38,7 @@ describe("R13 turns", () => {
 
   test("the last replier may have it all, or all equally", () => {
     const messages = conversation(start, "C", "A", "C", "A", "B");
-    expect(splitByAgent(messages, later, "last_replier").map(({ agentId }) => agentId)).toEqual([agents.B]);
-    expect(splitByAgent(messages, later, "equal").map(({ weight }) => weight)).toEqual([1, 1]);
+    expect(splitByAgent({ messages, assignments: [] }, later, "last_replier").map(({ agentId }) => agentId)).toEqual([agents.B]);
+    expect(splitByAgent({ messages, assignments: [] }, later, "equal").map(({ weight }) => weight)).toEqual([1, 1]);
   });
 });

@@ -1,4 +1,4 @@
-import type { MessageFacts } from "./facts.ts";
+import type { CandidateFacts, MessageFacts } from "./facts.ts";
 import type { Ruleset } from "./ruleset.ts";
 
 /** A public reply by a person or an AI; automatic messages and notes are none (metrics.md G4). */
@@ -17,10 +17,18 @@ export type AgentPart = { agentId: string | null; turns: number; weight: number 
 /**
  * Splits a ticket's credit among those who replied before the order (metrics.md R13). A turn is a run of replies of one agent
  * without the customer or another agent writing in between; internal notes do not break it.
- * @param messages ascending
+ * @param ticket its messages and assignments ascending
  */
-export function splitByAgent(messages: readonly MessageFacts[], before: number, split: Ruleset["split"]): AgentPart[] {
+export function splitByAgent(
+  { messages, assignments }: Pick<CandidateFacts, "messages" | "assignments">,
+  before: number,
+  split: Ruleset["split"],
+): AgentPart[] {
   const turns = countTurns(messages, before);
+  if (split === "assignee") {
+    const agentId = assignments.findLast(({ at }) => at <= before)?.agentId ?? null;
+    return [{ agentId, turns: turns.get(agentId) ?? 0, weight: 1 }];
+  }
   if (turns.size === 0) return [{ agentId: null, turns: 0, weight: 1 }];
   const all = [...turns.values()].reduce((sum, count) => sum + count, 0);
   const last = messages.findLast((message) => message.at < before && isReply(message))!.authorId;

@@ -4,7 +4,7 @@ import type { HelpdeskFact } from "#app/helpdesks/contract.ts";
  * A metric is one object: its words, its unit, and the SQL that turns rows into observations.
  *
  * In every SQL piece `$1` is the shop id, `b."start"` and `b."end"` are the instants of a bucket, `b."e"` is its evaluation instant
- * E (metrics.md G3) and `b."now"` the moment of reading. `credit` stands for the credits of the ruleset in question. All SQL is ours;
+ * E (metrics.md G3) and `b."now"` the moment of reading. `credit` stands for the credits and assists (weight 0) of the ruleset in question, a row for each booking of a share. All SQL is ours;
  * what a user sends only ever travels as parameters.
  */
 export const dimensions = ["agent", "team", "channel", "type", "tag", "helpdesk"] as const;
@@ -39,6 +39,8 @@ type Common = {
   needs?: readonly HelpdeskFact[];
   /** Reads `credit`. */
   credits?: true;
+  /** What is read instead where the ruleset books refunds on their own day. */
+  byRefundDay?: { from: string; when: string };
 };
 
 /** Counts observations; `parts` are counts of those for which a condition holds. */

@@ -79,8 +79,12 @@ const creditColumns: Columns = {
   ticketId: "text",
   agentId: "text",
   processedAt: "timestamptz",
+  bookedAt: "timestamptz",
   touchAt: "timestamptz",
+  orderAmount: "bigint",
   amount: "bigint",
+  net: "bigint",
+  weight: "float8",
   intent: "text",
 };
 
@@ -118,10 +122,11 @@ async function readMetric(
   const conditions = Object.entries(query.filters ?? {}).map(([dimension, values]) =>
     filterOf(metric, dimension as Dimension, bind(values)),
   );
+  const { from, when } = (query.ruleset.dating === "refund" && metric.byRefundDay) || metric;
   const rows = await db.rows<Aggregate>(
     `${ctes.length > 0 ? `WITH ${ctes.join(", ")} ` : ""}SELECT b."i", ${groupOf(metric, query.by)} AS "group", ${selectOf(metric, query.hours ?? "calendar")}
-     FROM ${b} CROSS JOIN ${metric.from}
-     WHERE $1::int IS NOT NULL AND ${[metric.when, ...conditions].map((each) => `(${each})`).join(" AND ")} GROUP BY 1, 2`,
+     FROM ${b} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${[when, ...conditions].map((each) => `(${each})`).join(" AND ")} GROUP BY 1, 2`,
     ...params,
   );
   return new Map(rows.map((row) => [keyOf(row.i, row.group), row]));

@@ -14,7 +14,13 @@ const refund = (id: string, paidBack: number, goods = paidBack): RefundAmounts =
 
 describe("F3 what an order is worth", () => {
   test("without refunds it is worth what was paid", () => {
-    expect(orderAmounts(figures(), [], false)).toEqual({ netPaid: 10000, gross: 10000, netSales: 8000, refunded: 0 });
+    expect(orderAmounts(figures(), [], false)).toEqual({
+      netPaid: 10000,
+      gross: 10000,
+      netSales: 8000,
+      refunded: 0,
+      steps: [],
+    });
   });
 
   test("X6 a refund of 2500 leaves 7500, a full one nothing; gross stays", () => {
@@ -60,7 +66,7 @@ describe("F3 what an order is worth", () => {
 
   test("a refund that arrives twice counts once", () => {
     const order = figures({ currentTotal: 7500, refundsSeen: [refund("1", 2500)] });
-    expect(orderAmounts(order, [refund("1", 2500)], false)).toEqual(orderAmounts(order, [], false));
+    expect(orderAmounts(order, [refund("1", 2500)], false)).toMatchObject({ ...orderAmounts(order, [], false), steps: [{}] });
   });
 
   test("a refund that Shopify told as a sum counts once, whether it was known before or is told later", () => {
@@ -68,7 +74,7 @@ describe("F3 what an order is worth", () => {
     const order = figures({ currentTotal: 7500, currentSubtotal: 5500, unlisted: { paidBack: 2500, until } });
     const summed = { ...refund("1", 2500), at: Date.parse("2026-11-20T22:05:31Z") };
     expect(orderAmounts(order, [], false)).toMatchObject({ netPaid: 7500, netSales: 5500, refunded: 2500 });
-    expect(orderAmounts(order, [summed], false)).toEqual(orderAmounts(order, [], false));
+    expect(orderAmounts(order, [summed], false)).toMatchObject({ ...orderAmounts(order, [], false), steps: [{}] });
     const later = { ...refund("2", 1000), at: until + 60_000 };
     expect(orderAmounts(order, [summed, later], false)).toMatchObject({ netPaid: 6500, netSales: 4500, refunded: 3500 });
   });
@@ -88,7 +94,9 @@ describe("F3 what an order is worth", () => {
     });
     fc.assert(
       fc.property(order, refunds, fc.boolean(), (each, known, cancelled) => {
-        for (const amount of Object.values(orderAmounts(each, known, cancelled))) expect(amount).toBeGreaterThanOrEqual(0);
+        const { steps: taken, ...worth } = orderAmounts(each, known, cancelled);
+        for (const amount of [...Object.values(worth), ...taken.flatMap(({ netPaid, netSales }) => [netPaid, netSales])])
+          expect(amount).toBeGreaterThanOrEqual(0);
       }),
     );
   });
@@ -106,6 +114,42 @@ describe("F3 what an order is worth", () => {
         const apart = orderAmounts(told(Math.min(alreadyTold, all.length)), all, false);
         expect([apart.netPaid, apart.refunded]).toEqual([together.netPaid, together.refunded]);
       }),
+    );
+  });
+});
+
+describe("F3 what each refund took, for booking it on its own day", () => {
+  const steps = (order: OrderFigures, refunds: RefundAmounts[], cancelled = false) =>
+    orderAmounts(order, refunds, cancelled).steps.map(({ netPaid }) => netPaid);
+
+  test("is the money given back, of refunds that the order tells and of those it does not yet", () => {
+    expect(steps(figures(), [refund("1", 2500), refund("2", 500)])).toEqual([2500, 500]);
+    const told = figures({ currentTotal: 7500, refundsSeen: [refund("1", 2500)] });
+    expect(steps(told, [refund("1", 2500), refund("2", 500)])).toEqual([2500, 500]);
+  });
+
+  test("is the goods where less than their worth was given back", () => {
+    const fee = { id: "1", paidBack: 2000, goods: 3000 };
+    expect(steps(figures({ currentTotal: 7000, refundsSeen: [fee] }), [fee])).toEqual([3000]);
+  });
+
+  test("is the whole of a cancelled order that was paid, and nothing of one that was not", () => {
+    expect(steps(figures(), [refund("1", 10000)], true)).toEqual([10000]);
+    expect(steps(figures(), [], true)).toEqual([]);
+  });
+
+  test("adds up, with what is left, to what the order was worth before", () => {
+    const parts = fc.array(fc.record({ cents: fc.integer({ min: 1, max: 3_000 }), told: fc.boolean() }), { maxLength: 4 });
+    fc.assert(
+      fc.property(parts, fc.boolean(), (given, cancelled) => {
+        const all = given.map(({ cents, told }, i) => ({ ...refund(String(i), cents), at: i, told }));
+        const refundsSeen = all.filter(({ told }) => told);
+        const currentTotal = 10000 - refundsSeen.reduce((sum, { paidBack }) => sum + paidBack, 0);
+        const { netPaid, refunded, steps: taken } = orderAmounts(figures({ currentTotal, refundsSeen }), all, cancelled);
+        const before = netPaid + taken.reduce((sum, each) => sum + each.netPaid, 0);
+        expect(before).toBe(cancelled ? refunded : Math.max(10000, currentTotal));
+      }),
+      { numRuns: 200 },
     );
   });
 });

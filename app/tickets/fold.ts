@@ -22,6 +22,8 @@ export type FoldedTicket = {
   subject: string | null;
   url: string | null;
   assigneeId: string | null;
+  /** Who held the ticket from when on, ascending; null = nobody. */
+  assignments: { at: number; agentId: string | null }[];
   team: string | null;
   orderNames: string[];
   isSpam: boolean;
@@ -55,6 +57,7 @@ export function foldTicket(
   const identifiers = new Map<string, StoredIdentifier>();
   const transitions: Transition[] = [];
   const ratings: (RatingData & { key: string })[] = [];
+  const assignments: FoldedTicket["assignments"] = [];
   let status: TicketStatus = "open";
   let assigneeId: string | null = null;
   let team: string | null = null;
@@ -72,12 +75,17 @@ export function foldTicket(
     status = to;
   };
 
+  const assign = (at: number, agentId: string | null) => {
+    if (agentId !== assigneeId) assignments.push({ at, agentId });
+    assigneeId = agentId;
+  };
+
   for (const [index, fact] of ordered.entries()) {
     switch (fact.kind) {
       case "ticket": {
         const { requester, ...rest } = fact.data;
         Object.assign(fields, rest, requester ? { requester } : {});
-        if (rest.assigneeId !== undefined) assigneeId = rest.assigneeId;
+        if (rest.assigneeId !== undefined) assign(fact.at, rest.assigneeId);
         if (rest.team !== undefined) team = rest.team;
         if (rest.spam !== undefined) isSpam = rest.spam;
         if (rest.deleted !== undefined) deletedAt = rest.deleted ? (deletedAt ?? fact.at) : null;
@@ -92,7 +100,7 @@ export function foldTicket(
         observe(fact.at, fact.data.to, fact.data.actorKind, fact.data.actorId);
         break;
       case "assigned":
-        assigneeId = fact.data.assigneeId;
+        assign(fact.at, fact.data.assigneeId);
         team = fact.data.team ?? team;
         break;
       case "escalated":
@@ -132,6 +140,7 @@ export function foldTicket(
     subject: fields.subject ?? null,
     url: fields.url ?? null,
     assigneeId,
+    assignments,
     team,
     orderNames: fields.orderNames ?? [],
     isSpam,

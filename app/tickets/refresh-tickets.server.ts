@@ -31,6 +31,7 @@ const ticketColumns: Columns = {
   customerKey: "text",
   customerName: "bytea",
   assigneeId: "text",
+  assignments: "jsonb",
   team: "text",
   orderNames: "text[]",
   isSpam: "boolean",

@@ -43,6 +43,7 @@ export function ticket(ticketId: string, messages: MessageFacts[], change: Parti
     mergedInto: null,
     type: null,
     tags: [],
+    assignments: [],
     match: { level: 2, by: "email", confidence: "exact" },
     messages,
     ...change,
@@ -65,6 +66,8 @@ export function order(at: string, amount: number, change: Partial<OrderFacts> = 
     isRenewal: false,
     isReplacement: false,
     discountCodes: [],
+    refunds: [],
+    beforeInstall: false,
     ...change,
   };
 }

@@ -31,6 +31,8 @@ export async function snapshot(
   const neutral = (value: unknown): unknown => {
     if (typeof value === "bigint") return Number(value);
     if (Array.isArray(value)) return value.map(neutral);
+    if (value !== null && Object.getPrototypeOf(value) === Object.prototype)
+      return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, neutral(inner)]));
     if (typeof value !== "string") return value;
     const own = value.startsWith(`${connectionId}:`) ? `desk:${value.slice(String(connectionId).length + 1)}` : value;
     return own.replaceAll(/[\w-]{22}/g, (hash) => names.get(hash) ?? hash);

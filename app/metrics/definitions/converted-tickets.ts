@@ -15,7 +15,7 @@ export const convertedTickets = defineMetric({
   unit: "count",
   credits: true,
   from: `"TicketMeasure" m JOIN credit c ON c."ticketId" = m."ticketId"`,
-  when: `m."shopId" = $1 AND m."valid" AND c."amount" > 0 AND m."createdAt" >= b."start" AND m."createdAt" < b."end"`,
+  when: `m."shopId" = $1 AND m."valid" AND c."net" > 0 AND m."createdAt" >= b."start" AND m."createdAt" < b."end"`,
   distinct: `m."ticketId"`,
   by: { ...ticketDimensions, agent: `c."agentId"` },
 });

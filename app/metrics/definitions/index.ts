@@ -6,6 +6,7 @@ import { convertedTickets } from "./converted-tickets.ts";
 import { csat } from "./csat.ts";
 import { csatAverage } from "./csat-average.ts";
 import { firstResponseTime } from "./first-response-time.ts";
+import { ordersAssisted } from "./orders-assisted.ts";
 import { oneReplyRate } from "./one-reply-rate.ts";
 import { resolutionTime } from "./resolution-time.ts";
 import { responseTime } from "./response-time.ts";
@@ -22,6 +23,7 @@ export const metrics: readonly Metric[] = [
   convertedTickets,
   ticketConversionRate,
   agentRevenue,
+  ordersAssisted,
   shopRevenue,
   ticketsCreated,
   unresolvedTickets,

@@ -8,7 +8,7 @@ export const supportRevenue = defineMetric({
   label: "Revenue after support",
   meaning:
     "Net amount of the orders credited to conversations: after edits and refunds, each order at most once. Credited, not caused.",
-  dating: "by the day of the order",
+  dating: "by the day of the order; with refunds booked by day, each on its own",
   of: "credited orders",
   better: "higher",
   group: "revenue",
@@ -16,7 +16,7 @@ export const supportRevenue = defineMetric({
   unit: "minor",
   credits: true,
   from: `credit c LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = c."ticketId"`,
-  when: `c."processedAt" >= b."start" AND c."processedAt" < b."end" AND c."processedAt" <= b."now"`,
+  when: `c."weight" > 0 AND c."bookedAt" >= b."start" AND c."bookedAt" < b."end" AND c."bookedAt" <= b."now"`,
   minor: `c."amount"`,
   distinct: `c."orderId"`,
   parts: { before_sale: `c."intent" = 'before_sale'`, after_sale: `c."intent" = 'after_sale'` },

@@ -19,7 +19,7 @@ export const ticketConversionRate = defineMetric({
   when: `m."createdAt" >= b."start" AND m."createdAt" < b."end" AND m."createdAt" <= b."now"
     AND (b."everyTicket" OR m."startedBy" = 'customer' AND m."firstReplyAt" IS NOT NULL)`,
   immature: `m."firstCustomerAt" + b."window" >= b."now"`,
-  part: `EXISTS (SELECT FROM credit c WHERE c."ticketId" = m."ticketId" AND c."amount" > 0)`,
+  part: `EXISTS (SELECT FROM credit c WHERE c."ticketId" = m."ticketId" AND c."net" > 0)`,
   names: { part: "converted", whole: "eligible" },
   by: { ...ticketDimensions, agent: `m."firstReplyAgent"` },
 });
