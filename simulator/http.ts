@@ -11,7 +11,13 @@ export type Asked = {
   form: URLSearchParams;
   json(): Record<string, unknown>;
 };
-export type Answered = { status?: number; type?: string; body?: string; location?: string; headers?: Record<string, string> };
+export type Answered = {
+  status?: number;
+  type?: string;
+  body?: string | Uint8Array;
+  location?: string;
+  headers?: Record<string, string>;
+};
 export type Route = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   pattern: RegExp;

@@ -5,17 +5,18 @@ import { Faults, faulty } from "./faults.ts";
 import { gorgiasRoutes } from "./helpdesks/gorgias.ts";
 import { simulations } from "./helpdesks/index.ts";
 import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
-import { type Answered, type Asked, jsonAnswer, type Route, serveRoutes } from "./http.ts";
+import { type Answered, type Route, serveRoutes } from "./http.ts";
 import { shopDomain } from "./model.ts";
 import { adminPage } from "./pages/admin.ts";
 import { helpdeskRoutes } from "./pages/helpdesks.ts";
 import { html } from "./pages/html.ts";
 import { page } from "./pages/layout.ts";
 import { orderRoutes } from "./pages/orders.ts";
-import { accessTokens } from "./shopify/access-tokens.ts";
-import { answerGraphql } from "./shopify/admin-graphql.ts";
+import { adminApiRoutes } from "./shopify/admin-api.ts";
+import { BulkOperations } from "./shopify/bulk-operations.ts";
 import { signSessionToken } from "./shopify/session-token.ts";
 import { shopFloor } from "./shopify/shop-floor.ts";
+import { sendShopifyWebhook } from "./shopify/webhooks.ts";
 import { SimulatorState } from "./state.ts";
 import { storefrontRoutes } from "./storefront.ts";
 
@@ -34,11 +35,14 @@ export type SimulatorSettings = {
 export async function startSimulator(settings: SimulatorSettings) {
   const shop = settings.shop ?? shopDomain;
   const state = new SimulatorState();
+  state.home = shop;
   state.gorgias = settings.gorgias ?? null;
   const faults = new Faults();
+  const bulk = new BulkOperations(state, { tell: (...told) => tellFinished(settings, ...told) });
   const acts = { desk: desk(state, faults), floor: shopFloor(state, settings, shop) };
   const server = serveRoutes([
     ...shopifyRoutes(settings, state),
+    ...faulty("shopify", faults, adminApiRoutes(settings, state, bulk)),
     ...gorgiasRoutes(state, acts.desk, shop),
     ...storefrontRoutes(state, acts.floor, shop),
     ...orderRoutes(state, acts.floor, shop),
@@ -52,6 +56,7 @@ export async function startSimulator(settings: SimulatorSettings) {
     url,
     state,
     faults,
+    bulk,
     ...acts,
     adminUrl: (domain: string) => `${url}/admin/${domain}`,
     close: () =>
@@ -62,10 +67,14 @@ export async function startSimulator(settings: SimulatorSettings) {
   };
 }
 
+/** An app that is away for a moment has the other way of finding out. */
+function tellFinished(settings: SimulatorSettings, shop: string, payload: object): void {
+  sendShopifyWebhook(settings, { topic: "bulk_operations/finish", shop, payload }).catch(() => undefined);
+}
+
 export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 
 function shopifyRoutes(settings: SimulatorSettings, state: SimulatorState): Route[] {
-  const tokens = accessTokens(settings);
   return [
     { method: "GET", pattern: /^\/app-bridge\.js$/, handle: () => browserScript("shopify/app-bridge.js") },
     { method: "GET", pattern: /^\/admin\.js$/, handle: () => browserScript("pages/admin.js") },
@@ -80,31 +89,7 @@ function shopifyRoutes(settings: SimulatorSettings, state: SimulatorState): Rout
       handle: ({ params: [shop = "", path = ""], query }) =>
         adminPage({ ...settings, shop, shopName: state.shop(shop).name, path, query }),
     },
-    {
-      method: "POST",
-      pattern: /^\/admin\/oauth\/access_token$/,
-      handle: (asked) => {
-        const { status, body } = tokens.answer(meantFor(asked), asked.json());
-        return jsonAnswer(body, status);
-      },
-    },
-    {
-      method: "POST",
-      pattern: /^\/admin\/api\/[\w-]+\/graphql\.json$/,
-      handle: (asked) => {
-        const shop = meantFor(asked);
-        if (!tokens.accepts(shop, String(asked.headers["x-shopify-access-token"]))) {
-          return jsonAnswer({ errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" }, 401);
-        }
-        return jsonAnswer(answerGraphql(state, shop, asked.json()));
-      },
-    },
   ];
-}
-
-/** The shop's own domain, which the request was sent to before it was led here. */
-function meantFor({ headers }: Asked): string {
-  return String(headers["x-simulated-host"] ?? "");
 }
 
 function browserScript(file: string): Answered {

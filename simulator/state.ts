@@ -26,6 +26,8 @@ export class SimulatorState {
   readonly products = products;
   /** Whom the console wrote as last; the storefront offers to buy as them. */
   lastPerson: Person | null = null;
+  /** The shop whose store this is. */
+  home = shopDomain;
   /** Gorgias' HTTP integration; null until somebody made one. */
   gorgias: GorgiasTarget | null = null;
   /** Where each vendor was asked to send its webhooks, by its id. */
@@ -67,6 +69,11 @@ export class SimulatorState {
     return this.#tickets.get(id);
   }
 
+  /** All orders of a shop: there are some in our own only. */
+  ordersOf(shop: string): SimOrder[] {
+    return shop === this.home ? this.orders(Infinity) : [];
+  }
+
   /** Newest first. */
   orders(most = 50): SimOrder[] {
     return [...this.#orders.values()].toSorted((a, b) => b.createdAt - a.createdAt || b.id - a.id).slice(0, most);
@@ -88,7 +95,7 @@ export class SimulatorState {
 
   /** What a later start needs to go on with the same store. */
   save(): Saved {
-    return { orders: this.orders(2_000), tickets: this.tickets(500), lastNumber: this.#lastNumber };
+    return { orders: this.orders(Infinity), tickets: this.tickets(500), lastNumber: this.#lastNumber };
   }
 
   restore({ orders, tickets, lastNumber }: Saved): void {

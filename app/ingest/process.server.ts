@@ -5,7 +5,7 @@ import { log } from "#app/lib/log.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { parseJson } from "#app/shopify/json.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { applyFacts } from "./apply-facts.server.ts";
+import { applyTogether, asError } from "./apply-together.server.ts";
 import type { Facts } from "./facts.server.ts";
 import { type AskedTickets, understandHelpdeskEvent } from "./helpdesk-event.server.ts";
 import { payloadContext } from "#app/lib/payload-context.ts";
@@ -52,7 +52,10 @@ export async function processBatch(shop: ShopContext): Promise<Processed> {
       shop,
       claimed.filter((each) => "facts" in each),
     );
-    const errors = [...claimed.filter((each) => "error" in each), ...poisoned];
+    const errors = [
+      ...claimed.filter((each) => "error" in each),
+      ...poisoned.map(({ item, error }) => ({ row: item.row, error })),
+    ];
     const failed = new Set(errors.map(({ row }) => row));
     await settle(
       tx,
@@ -86,32 +89,6 @@ async function understand(shop: ShopContext, row: Row, asked: AskedTickets): Pro
   }
 }
 
-/** Writes all facts at once; when the database refuses, halves find the message it refuses. */
-async function applyTogether(
-  tx: ShopDb,
-  shop: ShopContext,
-  understood: { row: Row; facts: Facts }[],
-): Promise<{ row: Row; error: Error }[]> {
-  if (understood.length === 0) return [];
-  try {
-    await tx.transaction((inner) =>
-      applyFacts(
-        inner,
-        shop,
-        understood.map(({ facts }) => facts),
-      ),
-    );
-    return [];
-  } catch (error) {
-    if (understood.length === 1) return [{ row: understood[0]!.row, error: asError(error) }];
-    const half = Math.ceil(understood.length / 2);
-    return [
-      ...(await applyTogether(tx, shop, understood.slice(0, half))),
-      ...(await applyTogether(tx, shop, understood.slice(half))),
-    ];
-  }
-}
-
 async function settle(tx: ShopDb, done: Row[], errors: { row: Row; error: Error }[]): Promise<void> {
   await tx.execute(
     `UPDATE "InboxEvent" SET "state" = 'done', "error" = NULL, "processedAt" = now(), "attempts" = "attempts" + 1
@@ -132,8 +109,4 @@ async function settle(tx: ShopDb, done: Row[], errors: { row: Row; error: Error 
       error instanceof RateLimited ? error.retryAt : null,
     );
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

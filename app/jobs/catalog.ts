@@ -25,6 +25,12 @@ export const jobs = {
     onePer: "shopId",
     retries: 5,
   },
+  "orders.history": {
+    does: "has Shopify write the store's past orders into a file and reads it, from where the last reading ended",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 3,
+  },
   "helpdesk.history": {
     does: "reads a helpdesk's history page by page, from where the last page ended",
     payload: z.object({ shopId: z.int(), connectionId: z.int() }),

@@ -10,12 +10,14 @@ import { helpdesksReconcile } from "./handlers/helpdesks-reconcile.server.ts";
 import { inboxProcess } from "./handlers/inbox-process.server.ts";
 import { incrementalRefresh } from "./handlers/incremental-refresh.server.ts";
 import { incrementalsRefresh } from "./handlers/incrementals-refresh.server.ts";
+import { ordersHistory } from "./handlers/orders-history.server.ts";
 import { workSweep } from "./handlers/work-sweep.server.ts";
 import { closeQueue, queue } from "./queue.server.ts";
 
 const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = {
   "inbox.process": inboxProcess,
   "derive.refresh": deriveRefresh,
+  "orders.history": ordersHistory,
   "helpdesk.history": helpdeskHistory,
   "helpdesk.poll": helpdeskPoll,
   "helpdesk.gaps": helpdeskGaps,

@@ -1,12 +1,17 @@
 import type { SimulatorState } from "#simulator/state.ts";
+import type { BulkOperations } from "./bulk-operations.ts";
 import { orderNode } from "./order-node.ts";
+import { searchOrders } from "./search-orders.ts";
 
 type Query = { query?: string; variables?: Record<string, unknown> };
 
+/** Whose API is asked: the store, and the operations that run in it. */
+export type AdminApi = { state: SimulatorState; bulk: BulkOperations; shop: string };
+
 /** Answers the Admin API operations that the app sends, by their names; any other is refused with an error that names it. */
-export function answerGraphql(state: SimulatorState, shop: string, { query = "", variables = {} }: Query): object {
+export function answerGraphql(api: AdminApi, { query = "", variables = {} }: Query): object {
   const operation = /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? "";
-  const data = operations[operation]?.(state, shop, variables);
+  const data = operations[operation]?.(api, variables);
   const extensions = {
     cost: {
       requestedQueryCost: 10,
@@ -18,10 +23,10 @@ export function answerGraphql(state: SimulatorState, shop: string, { query = "",
   return { errors: [{ message: `The simulator does not know the operation "${operation}"` }], extensions };
 }
 
-type Operation = (state: SimulatorState, shop: string, variables: Record<string, unknown>) => object;
+type Operation = (api: AdminApi, variables: Record<string, unknown>) => object;
 
 const operations: Record<string, Operation> = {
-  FivedayShop: (state, shop) => {
+  FivedayShop: ({ state, shop }) => {
     const { name, timezone, currency, country } = state.shop(shop);
     return {
       shop: {
@@ -33,8 +38,31 @@ const operations: Record<string, Operation> = {
       },
     };
   },
-  FivedayOrder: (state, _shop, { id }) => {
-    const order = state.order(Number(String(id).split("/").at(-1)));
-    return { order: order ? orderNode(order) : null };
+  FivedayOrders: ({ state, shop }, { ids }) => {
+    const known = new Map(state.ordersOf(shop).map((order) => [`gid://shopify/Order/${order.id}`, order]));
+    return { nodes: (ids as string[]).map((id) => (known.has(id) ? orderNode(known.get(id)!) : null)) };
   },
+  FivedayOrderList: ({ state, shop }, { search, sortKey, after }) => {
+    const at = sortKey === "UPDATED_AT" ? "updatedAt" : "createdAt";
+    const all = searchOrders(state.ordersOf(shop), String(search)).toSorted((a, b) => a[at] - b[at] || a.id - b.id);
+    const from = Number(after ?? 0);
+    const nodes = all.slice(from, from + PAGE).map(({ id, createdAt, updatedAt }) => ({
+      id: `gid://shopify/Order/${id}`,
+      createdAt: new Date(createdAt).toISOString(),
+      updatedAt: new Date(updatedAt).toISOString(),
+    }));
+    return { orders: { nodes, pageInfo: { hasNextPage: from + PAGE < all.length, endCursor: String(from + nodes.length) } } };
+  },
+  FivedayOrderCounts: ({ state, shop }, searches) =>
+    Object.fromEntries(
+      Object.entries(searches).map(([name, search]) => [
+        name.replace("s", "c"),
+        { count: searchOrders(state.ordersOf(shop), String(search)).length },
+      ]),
+    ),
+  FivedayBulkRun: ({ bulk, shop }, { query }) => ({ bulkOperationRunQuery: bulk.run(shop, String(query)) }),
+  FivedayBulkOperation: ({ bulk, shop }, { id }) => ({ node: bulk.node(shop, String(id)) }),
 };
+
+/** Orders on a page, as many as FivedayOrderList asks for. */
+const PAGE = 250;

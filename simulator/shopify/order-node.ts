@@ -1,8 +1,8 @@
 import { shopSettings, type SimOrder } from "#simulator/model.ts";
 import { orderTotals, refundTotal } from "./order-totals.ts";
 
-/** The order as the Admin GraphQL answers `order(id:)` for the fields that FivedayOrder asks. */
-export function orderNode(order: SimOrder): object {
+/** The order as the Admin GraphQL answers the fields that FivedayOrders asks. */
+export function orderNode(order: SimOrder) {
   const { person } = order;
   const totals = orderTotals(order);
   return {
@@ -31,7 +31,8 @@ export function orderNode(order: SimOrder): object {
     })),
     customer: order.guest ? null : customerNode(order),
     lineItems: {
-      nodes: order.lines.map(({ price, current }) => ({
+      nodes: order.lines.map(({ id, price, current }) => ({
+        id: `gid://shopify/LineItem/${id}`,
         isGiftCard: false,
         currentQuantity: current,
         originalUnitPriceSet: moneyBag(price),

@@ -1,6 +1,7 @@
 import type { TopicHandler } from "#app/ingest/facts.server.ts";
 import { appScopesUpdate } from "./app-scopes-update.server.ts";
 import { appUninstalled } from "./app-uninstalled.server.ts";
+import { bulkOperationsFinish } from "./bulk-operations-finish.server.ts";
 import { customersDataRequest } from "./customers-data-request.server.ts";
 import { customersMerge } from "./customers-merge.server.ts";
 import { customersRedact } from "./customers-redact.server.ts";
@@ -24,6 +25,7 @@ export const topics: Record<string, TopicHandler> = {
   "customers/create": customersChanged,
   "customers/update": customersChanged,
   "customers/merge": customersMerge,
+  "bulk_operations/finish": bulkOperationsFinish,
   "app/uninstalled": appUninstalled,
   "app/scopes_update": appScopesUpdate,
   "customers/data_request": customersDataRequest,

@@ -19,4 +19,9 @@ export async function workSweep(): Promise<void> {
        AND (c."pollAfter" IS NULL OR c."pollAfter" <= now())`,
   );
   for (const history of stalled) await enqueue("helpdesk.history", history);
+  const due = await database().orderHistory.findMany({
+    where: { finishedAt: null, wakeAt: { lte: new Date() } },
+    select: { shopId: true },
+  });
+  for (const { shopId } of due) await enqueue("orders.history", { shopId });
 }

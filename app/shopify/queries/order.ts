@@ -1,15 +1,37 @@
-/** One order as read-order.ts reads it. */
-export const ORDER_QUERY = `#graphql
-  query FivedayOrder($id: ID!) {
-    order(id: $id) {
-      id name createdAt processedAt updatedAt cancelledAt test displayFinancialStatus sourceName tags email phone
+const money = "shopMoney { amount currencyCode } presentmentMoney { amount currencyCode }";
+const personal = `email phone
+      customer { id firstName lastName createdAt updatedAt defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }`;
+
+/** What read-order.ts reads of an order, without its lines. */
+function orderFields({ withPerson }: { withPerson: boolean }): string {
+  return `id name createdAt processedAt updatedAt cancelledAt test displayFinancialStatus sourceName tags
       presentmentCurrencyCode discountCodes
       billingAddress { countryCodeV2 }
-      totalPriceSet { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }
-      currentTotalPriceSet { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }
-      currentSubtotalPriceSet { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }
-      refunds { id createdAt totalRefundedSet { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } } }
-      customer { id firstName lastName createdAt updatedAt defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
-      lineItems(first: 100) { nodes { isGiftCard currentQuantity originalUnitPriceSet { shopMoney { amount currencyCode } } } }
+      totalPriceSet { ${money} }
+      currentTotalPriceSet { ${money} }
+      currentSubtotalPriceSet { ${money} }
+      refunds { id createdAt totalRefundedSet { ${money} } }
+      ${withPerson ? personal : ""}`;
+}
+
+/** Of the lines only gift cards matter, which are no sales (metrics.md F3). */
+const lineFields = "id isGiftCard currentQuantity originalUnitPriceSet { shopMoney { amount currencyCode } }";
+
+/** Orders by their ids. */
+export const ORDERS_QUERY = `#graphql
+  query FivedayOrders($ids: [ID!]!, $lines: Int!) {
+    nodes(ids: $ids) {
+      ... on Order {
+      ${orderFields({ withPerson: true })}
+      lineItems(first: $lines) { nodes { ${lineFields} } }
+      }
     }
   }`;
+
+/** The query of a bulk operation over all orders that `search` finds; each line of an order becomes a line of its own. */
+export function bulkOrdersQuery(search: string, { withPerson }: { withPerson: boolean }): string {
+  return `{ orders(query: ${JSON.stringify(search)}) { edges { node {
+      ${orderFields({ withPerson })}
+      lineItems { edges { node { ${lineFields} } } }
+  } } } }`;
+}
