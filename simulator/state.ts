@@ -57,6 +57,11 @@ export class SimulatorState {
     this.#lastNumber = Math.max(this.#lastNumber, order.number);
   }
 
+  /** As a merchant deletes a test order: it is simply not there any more. */
+  removeOrder(id: number): void {
+    this.#orders.delete(id);
+  }
+
   addTicket(ticket: SimTicket): void {
     this.#tickets.set(ticket.id, ticket);
   }

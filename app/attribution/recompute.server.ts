@@ -41,7 +41,7 @@ export async function recomputeCredits(tx: ShopDb, shop: ShopContext, causes: Re
   return shown.length;
 }
 
-/** Credits of each order under each ruleset, also where there are none. */
+/** Credits of each order under each ruleset, also where there are none; an order that the store deleted has none and is worth nothing. */
 async function creditsOf(
   tx: ShopDb,
   shop: ShopContext,
@@ -54,7 +54,11 @@ async function creditsOf(
     tx,
     ids.filter((id) => !found.has(id)),
   );
-  return [...evaluated, ...others.map((order) => ({ order, attributions: null }))].flatMap(({ order, attributions }) =>
+  const known = new Set([...found, ...others.map(({ id }) => id)]);
+  const gone = ids
+    .filter((id) => !known.has(id))
+    .flatMap((orderId) => rulesets.map(({ label }) => ({ ruleset: label, orderId, at: 0, orderAmount: 0, credits: [] })));
+  const there = [...evaluated, ...others.map((order) => ({ order, attributions: null }))].flatMap(({ order, attributions }) =>
     rulesets.map((ruleset, i) => ({
       ruleset: ruleset.label,
       orderId: order.id,
@@ -64,4 +68,5 @@ async function creditsOf(
       assists: attributions?.[i]!.assists ?? [],
     })),
   );
+  return [...there, ...gone];
 }

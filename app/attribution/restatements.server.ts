@@ -14,7 +14,7 @@ export async function recordRestatements(
   await tx.execute(
     `INSERT INTO "Restatement" ("shopId", "orderId", "before", "after", "cause")
      SELECT $1::int, r."orderId", r."before", r."after", r."cause" FROM ${bulkRecords(restatementColumns)}
-     JOIN "Order" o ON o."shopId" = $1 AND o."id" = r."orderId" AND o."attributedAt" IS NOT NULL`,
+     LEFT JOIN "Order" o ON o."shopId" = $1 AND o."id" = r."orderId" WHERE o."id" IS NULL OR o."attributedAt" IS NOT NULL`,
     bulkRows(moved),
   );
 }

@@ -31,6 +31,18 @@ export const jobs = {
     onePer: "shopId",
     retries: 3,
   },
+  "orders.poll": {
+    does: "reads which orders changed since they were last read, and those of them that we do not know so",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 3,
+  },
+  "orders.gaps": {
+    does: "compares the orders of the past weeks with Shopify's, day by day, and puts right what differs",
+    payload: z.object({ shopId: z.int(), confirmed: z.boolean().optional() }),
+    onePer: "shopId",
+    retries: 3,
+  },
   "helpdesk.history": {
     does: "reads a helpdesk's history page by page, from where the last page ended",
     payload: z.object({ shopId: z.int(), connectionId: z.int() }),
@@ -44,8 +56,8 @@ export const jobs = {
     retries: 3,
   },
   "helpdesk.gaps": {
-    does: "compares a helpdesk's last seven days with ours, and reads what is missing",
-    payload: z.object({ shopId: z.int(), connectionId: z.int() }),
+    does: "compares a helpdesk's last seven days with ours, and puts right what differs",
+    payload: z.object({ shopId: z.int(), connectionId: z.int(), confirmed: z.boolean().optional() }),
     onePer: "connectionId",
     retries: 3,
   },
@@ -55,8 +67,14 @@ export const jobs = {
     retries: 0,
     cron: "*/3 * * * *",
   },
-  "helpdesks.reconcile": {
-    does: "every night: compares every helpdesk with what we have, day by day",
+  "reconcile.hourly": {
+    does: "every hour: looks for what changed at every shop and helpdesk, in case a webhook was lost",
+    payload: z.object({}),
+    retries: 0,
+    cron: "17 * * * *",
+  },
+  "reconcile.nightly": {
+    does: "every night: compares every shop and helpdesk with what we have, day by day",
     payload: z.object({}),
     retries: 0,
     cron: "40 2 * * *",

@@ -6,11 +6,14 @@ import { helpdeskGaps } from "./handlers/helpdesk-gaps.server.ts";
 import { helpdeskHistory } from "./handlers/helpdesk-history.server.ts";
 import { helpdeskPoll } from "./handlers/helpdesk-poll.server.ts";
 import { helpdesksPoll } from "./handlers/helpdesks-poll.server.ts";
-import { helpdesksReconcile } from "./handlers/helpdesks-reconcile.server.ts";
 import { inboxProcess } from "./handlers/inbox-process.server.ts";
 import { incrementalRefresh } from "./handlers/incremental-refresh.server.ts";
 import { incrementalsRefresh } from "./handlers/incrementals-refresh.server.ts";
+import { ordersGaps } from "./handlers/orders-gaps.server.ts";
 import { ordersHistory } from "./handlers/orders-history.server.ts";
+import { ordersPoll } from "./handlers/orders-poll.server.ts";
+import { reconcileHourly } from "./handlers/reconcile-hourly.server.ts";
+import { reconcileNightly } from "./handlers/reconcile-nightly.server.ts";
 import { workSweep } from "./handlers/work-sweep.server.ts";
 import { closeQueue, queue } from "./queue.server.ts";
 
@@ -18,11 +21,14 @@ const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = 
   "inbox.process": inboxProcess,
   "derive.refresh": deriveRefresh,
   "orders.history": ordersHistory,
+  "orders.poll": ordersPoll,
+  "orders.gaps": ordersGaps,
   "helpdesk.history": helpdeskHistory,
   "helpdesk.poll": helpdeskPoll,
   "helpdesk.gaps": helpdeskGaps,
   "helpdesks.poll": helpdesksPoll,
-  "helpdesks.reconcile": helpdesksReconcile,
+  "reconcile.hourly": reconcileHourly,
+  "reconcile.nightly": reconcileNightly,
   "incremental.refresh": incrementalRefresh,
   "incrementals.refresh": incrementalsRefresh,
   "work.sweep": workSweep,

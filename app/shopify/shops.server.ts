@@ -39,6 +39,14 @@ export async function allShops(): Promise<ShopContext[]> {
   return (await database().shop.findMany({ orderBy: { id: "asc" } })).map(context);
 }
 
+/** Ids of the shops whose orders can be asked for: installed, with a token of theirs. */
+export async function askableShops(): Promise<number[]> {
+  const rows = await database().$queryRawUnsafe<{ id: number }[]>(
+    `SELECT s."id" FROM "Shop" s JOIN "Session" t ON t."id" = 'offline_' || s."domain" WHERE s."uninstalledAt" IS NULL ORDER BY s."id"`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Creates the shop or changes the given settings of an existing one; clears an earlier uninstall. */
 export async function saveShop(domain: string, settings: ShopSettings = {}): Promise<ShopContext> {
   if (!domainPattern.test(domain)) throw new MerchantError(`"${domain}" is not a domain like my-store.myshopify.com`);
