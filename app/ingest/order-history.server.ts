@@ -29,7 +29,6 @@ type OrderHistory = {
 
 /** Without read_all_orders Shopify shows an app the orders of so many days. */
 const DAYS = 60;
-const DAY_MS = 86_400_000;
 
 /** Begins a reading of the store's orders unless there was one, or when the merchant lets us read further back than it did. */
 export async function ensureOrderHistory(shop: Pick<ShopContext, "id">): Promise<void> {
