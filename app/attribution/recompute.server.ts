@@ -57,7 +57,9 @@ async function creditsOf(
   const known = new Set([...found, ...others.map(({ id }) => id)]);
   const gone = ids
     .filter((id) => !known.has(id))
-    .flatMap((orderId) => rulesets.map(({ label }) => ({ ruleset: label, orderId, at: 0, orderAmount: 0, credits: [] })));
+    .flatMap((orderId) =>
+      rulesets.map(({ label }) => ({ ruleset: label, orderId, at: 0, orderAmount: 0, credits: [], assists: [] })),
+    );
   const there = [...evaluated, ...others.map((order) => ({ order, attributions: null }))].flatMap(({ order, attributions }) =>
     rulesets.map((ruleset, i) => ({
       ruleset: ruleset.label,
