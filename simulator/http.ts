@@ -7,6 +7,8 @@ export type Asked = {
   params: string[];
   query: URLSearchParams;
   headers: IncomingMessage["headers"];
+  /** The body as it came. */
+  text: string;
   /** Fields of a submitted form. */
   form: URLSearchParams;
   json(): Record<string, unknown>;
@@ -57,6 +59,7 @@ async function answer(routes: readonly Route[], request: IncomingMessage): Promi
       params: match.slice(1).map((part) => decodeURIComponent(part ?? "")),
       query: searchParams,
       headers: request.headers,
+      text,
       form: new URLSearchParams(text),
       json: () => JSON.parse(text) as Record<string, unknown>,
     });

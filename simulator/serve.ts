@@ -19,6 +19,8 @@ import { shopFloor } from "./shopify/shop-floor.ts";
 import { sendShopifyWebhook } from "./shopify/webhooks.ts";
 import { SimulatorState } from "./state.ts";
 import { storefrontRoutes } from "./storefront.ts";
+import { appProxyRoutes } from "./storefront/app-proxy.ts";
+import { shopRoutes } from "./storefront/shop-routes.ts";
 
 export type SimulatorSettings = {
   /** 0 = any free one */
@@ -45,6 +47,8 @@ export async function startSimulator(settings: SimulatorSettings) {
     ...faulty("shopify", faults, adminApiRoutes(settings, state, bulk)),
     ...gorgiasRoutes(state, acts.desk, shop),
     ...storefrontRoutes(state, acts.floor, shop),
+    ...shopRoutes(state, acts.desk),
+    ...appProxyRoutes({ shop, app: settings, signedIn: () => state.signedIn }),
     ...orderRoutes(state, acts.floor, shop),
     ...helpdeskRoutes(state, faults, shop),
     ...simulations.flatMap((each) => faulty(each.id, faults, each.routes(state))),
@@ -101,7 +105,8 @@ function startPage(shop: string): Answered {
     [`/admin/${shop}`, "Shopify admin", "Fiveday as the merchant sees it"],
     ["/gorgias", "Gorgias console", "Write as a customer, answer as an agent"],
     ["/helpdesks", "Other helpdesks", "The same conversations in Zendesk, Intercom …, and faults on demand"],
-    ["/storefront", "Storefront", "Buy something"],
+    ["/shop", "Storefront", "Chat as a shopper and answer the survey; ?chat= chooses the chat widget"],
+    ["/storefront", "Checkout", "Buy something"],
     ["/orders", "Orders", "Refund or cancel one"],
   ];
   const cards = links.map(

@@ -28,6 +28,8 @@ export class SimulatorState {
   lastPerson: Person | null = null;
   /** The shop whose store this is. */
   home = shopDomain;
+  /** Who is signed in at the storefront; the app proxy says so. */
+  signedIn: Person | null = null;
   /** Gorgias' HTTP integration; null until somebody made one. */
   gorgias: GorgiasTarget | null = null;
   /** Where each vendor was asked to send its webhooks, by its id. */

@@ -24,44 +24,45 @@ export function listen(listener: Listener, wait = FIRST_LOOK_MS): void {
   if (found.length === 0) setTimeout(listen, wait, listener, Math.min(wait * 1.5, LAST_LOOK_MS));
 }
 
-/** In the tab's memory under the tool's name: the shop has answered, or since when the panel is closed after that. */
-type Talk = { answered: true } | { closed: number };
+/** In the tab's memory under the tool's name. `closed` (epoch ms): since when the panel is closed after an answer. */
+type Talk = { conversation?: string; answered?: boolean; closed?: number };
 
 /** The panel stays as it is from page to page, so what happened in it is remembered for as long as the tab lives. */
 async function listenTo(chat: Chat, api: never, { over, goesOn }: Listener): Promise<void> {
   const { tool } = chat;
-  let conversation = "";
+  const talk = recall<Talk>("sessionStorage", tool) ?? {};
   let openSince = Date.now();
   let ratedAt = 0;
-  const talk = (): Partial<{ answered: true; closed: number }> => recall<Talk>("sessionStorage", tool) ?? {};
-  const note = (now?: Talk): void => keep("sessionStorage", tool, now);
-  const justClosed = (): boolean => Date.now() - (talk().closed ?? 0) < GRACE_MS;
+  const note = (now: Talk): void => keep("sessionStorage", tool, Object.assign(talk, now));
+  const justClosed = (): boolean => Date.now() - (talk.closed ?? 0) < GRACE_MS;
   const hear = (event: string | undefined, heard: Heard): void => {
     if (!event) return;
     chat.on(api, event, (payload) => {
-      conversation = conversationIn(payload) || conversation;
+      const conversation = conversationIn(payload);
+      if (conversation) note({ conversation });
       heard(payload);
     });
   };
   const end = (after: number): void => {
-    if (Date.now() - ratedAt < RATED_MS) return;
-    over(tool, conversation || idOf(chat, api), after);
-    conversation = "";
+    if (Date.now() - ratedAt >= RATED_MS) over(tool, talk.conversation || idOf(chat, api), after);
   };
   const close = (): void => {
-    note({ closed: Date.now() });
+    note({ answered: false, closed: Date.now() });
     end(GRACE_MS);
   };
   try {
     await chat.ready?.(api);
-    hear(chat.ended, () => end(0));
+    hear(chat.ended, () => {
+      end(0);
+      note({ conversation: "" });
+    });
     hear(chat.closed, () => {
-      if (talk().answered || (chat.quiet && Date.now() - openSince >= LONG_OPEN_MS)) close();
+      if (talk.answered || (chat.quiet && Date.now() - openSince >= LONG_OPEN_MS)) close();
     });
     hear(chat.opened, () => {
       openSince = Date.now();
       if (!justClosed()) return;
-      note({ answered: true });
+      note({ answered: true, closed: 0 });
       goesOn();
     });
     for (const event of chat.replied ?? []) {
