@@ -111,7 +111,9 @@ export function openCard(host: HTMLElement, { survey, style, position, say }: Ca
     const placed = seen < SEEN_MS && floating ? makeRoom(host, card, position) : isOnTop(host, card);
     if (away || !placed || document.hidden) return;
     if (seen < SEEN_MS && (seen += TICK_MS) >= SEEN_MS) events.seen();
-    idle = card.matches(":hover,:focus-within") ? 0 : idle + TICK_MS;
+    // Where nothing hovers, what was tapped last claims to be hovered.
+    const hovered = matchMedia("(hover:hover)").matches && card.matches(":hover");
+    idle = hovered || card.querySelector(":focus-visible") ? 0 : idle + TICK_MS;
     if (floating && idle >= limit) end();
   };
   const onKey = ({ key, defaultPrevented }: KeyboardEvent): void => {

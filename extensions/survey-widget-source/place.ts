@@ -1,6 +1,8 @@
 /** Where a card at the page's edge may stand: beside the chat's button, above a sticky bar, never over the cart. */
 
 const GAP = 12;
+/** Chat buttons are larger. */
+const STEP = 32;
 /** The cart in a drawer or pop-up. */
 const carts = "form[action$='/cart'],[name=checkout],a[href$='/checkout']";
 
@@ -34,10 +36,10 @@ export function overCart(card: Element): boolean {
 
 /** How far something low and fixed (a chat button, a bar with "Add to cart") reaches up from the bottom under the card, in pixels. */
 function barBelow(host: HTMLElement, card: Element): number {
-  const { left, right, top, bottom } = card.getBoundingClientRect();
+  const { left, right, bottom } = card.getBoundingClientRect();
   let reach = 0;
-  for (const x of [left, (left + right) / 2, right - 1]) {
-    for (const y of [top, (top + bottom) / 2, bottom, bottom + GAP]) {
+  for (let x = left; x < right; x += STEP) {
+    for (const y of [bottom - STEP, bottom, bottom + GAP]) {
       for (const element of document.elementsFromPoint(x, y)) {
         const bar = element !== host && fixedPart(element)?.getBoundingClientRect();
         if (bar && bar.top > innerHeight / 2) reach = Math.max(reach, innerHeight - bar.top);

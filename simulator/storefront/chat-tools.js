@@ -167,7 +167,7 @@
       <div class="pretend-log" tabindex="0" role="log" aria-label="Messages"></div>${tool === "reamaze" ? '<iframe title="Re:amaze" height="260"></iframe>' : ""}
       <form><input name="text" aria-label="Message" placeholder="Your question"><button>Send</button></form>
       <button type="button" data-act="end" ${vendor.ended ? "" : "hidden"}>End chat</button></div>
-      <button type="button" class="pretend-launcher" aria-label="Chat">💬</button>`;
+      <button type="button" class="pretend-launcher" aria-expanded="false">Chat</button>`;
     box.onclick = ({ target }) => {
       if (target.matches(".pretend-launcher")) act[chat.open ? "close" : "open"]();
       else act[target.dataset.act]?.();

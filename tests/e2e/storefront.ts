@@ -8,7 +8,7 @@ import { plainPage, type ThemePage, themePage } from "#simulator/storefront/them
 
 export type Heard = { method: string; path: string; body: unknown };
 
-export const csat = { invite: "i/1", kind: "csat", scale: { min: 1, max: 5 }, texts: {}, style: {} };
+export const csat = { invite: "i1", kind: "csat", scale: { min: 1, max: 5 }, texts: {}, style: {} };
 
 /** A themed storefront with a stand-in for the app behind the app proxy; what it heard and what it says next. */
 export function useStorefront() {
