@@ -11,6 +11,7 @@ export default [
     route("inbox/:id", "routes/app.inbox.$id.ts"),
     route("helpdesks/new", "routes/app.helpdesks.new/route.tsx"),
     route("helpdesks/:id", "routes/app.helpdesks.$id/route.tsx"),
+    route("exports/:name", "routes/app.exports.$name.ts"),
     route("staff-links", "routes/app.staff-links.ts"),
     route("pulse", "routes/app.pulse.ts"),
   ]),

@@ -86,7 +86,7 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
       readings,
       headline.map((id) => metricById(id)!),
       shop.currency,
-    ),
+    ).map((card) => (whatIf.differs ? unjudged(card) : card)),
     share:
       shopTotal > 0 ? `${formatPercent(credited / shopTotal)} of ${formatMoney(shopTotal, shop.currency)} shop revenue` : null,
     incremental: tellIncremental(incremental, { credited: readings.now.support_revenue!.n, currency: shop.currency }),
@@ -113,6 +113,11 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
         return { kind: "silent", ...(await readSilentCustomers(shop, view, active, now)) };
     }
   }
+}
+
+/** More under another rule is not better: it is another rule. */
+function unjudged(card: Card): Card {
+  return { ...card, change: card.change && { ...card.change, judgement: "neutral" } };
 }
 
 function switchesIn(shop: ShopContext, view: View, adoptions: Adoption[]): Revenue["switches"] {

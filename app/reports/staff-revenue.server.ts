@@ -26,7 +26,8 @@ export type StaffRow = {
 
 export type StaffRevenue = { by: "agent" | "team"; rows: StaffRow[]; total: string; aiShare: string | null };
 
-type Row = {
+/** The same in figures: amounts in minor units, `converted` of `tickets` first answered by them. */
+export type StaffFigures = {
   key: string | null;
   name: string | null;
   kind: "human" | "ai" | null;
@@ -37,6 +38,8 @@ type Row = {
   converted: number;
 };
 
+type StaffQuery = { view: View; by: "agent" | "team"; ruleset: Ruleset; now: Date };
+
 /**
  * Credited revenue by the turns of people and AI, or of their teams (metrics.md F4, R13), with conversion of what they answered
  * first (F2) and what refunds took back (R15). Rows add up to the support revenue of the period.
@@ -44,15 +47,10 @@ type Row = {
  */
 export async function readStaffRevenue(
   shop: ShopContext,
-  {
-    view,
-    by,
-    ruleset,
-    now,
-    only = null,
-  }: { view: View; by: "agent" | "team"; ruleset: Ruleset; now: Date; only?: string | null },
+  { only = null, ...query }: StaffQuery & { only?: string | null },
 ): Promise<StaffRevenue> {
-  const rows = await staffRows(shop, { view, by, ruleset, now });
+  const { by } = query;
+  const rows = await readStaffFigures(shop, query);
   const total = rows.reduce((sum, { amount }) => sum + amount, 0);
   const ai = rows.filter(({ kind }) => kind === "ai").reduce((sum, { amount }) => sum + amount, 0);
   return {
@@ -63,7 +61,7 @@ export async function readStaffRevenue(
   };
 }
 
-function staffRow(row: Row, total: number, currency: string): StaffRow {
+function staffRow(row: StaffFigures, total: number, currency: string): StaffRow {
   const { key, name, kind, amount, orders, takenBack, tickets, converted } = row;
   const interval = wilson(converted, tickets);
   const rate = { value: tickets === 0 ? null : converted / tickets, unit: "ratio" as const, n: tickets };
@@ -81,12 +79,10 @@ function staffRow(row: Row, total: number, currency: string): StaffRow {
   };
 }
 
-async function staffRows(
-  shop: ShopContext,
-  { view, by, ruleset, now }: { view: View; by: "agent" | "team"; ruleset: Ruleset; now: Date },
-): Promise<Row[]> {
+/** One row per agent or team with credits or first answers in the period, largest amount first. */
+export async function readStaffFigures(shop: ShopContext, { view, by, ruleset, now }: StaffQuery): Promise<StaffFigures[]> {
   const key = by === "agent" ? `p."agentId"` : `a."team"`;
-  return reportsDb(shop.id).rows<Row>(
+  return reportsDb(shop.id).rows<StaffFigures>(
     `WITH part AS (
        SELECT nullif(c."agentId", '') AS "agentId", c."orderId", c."amount", o."refunded" * c."weight" AS back, 0 AS ticket, 0 AS converted
        FROM "Credit" c JOIN "Order" o ON o."shopId" = $1 AND o."id" = c."orderId"

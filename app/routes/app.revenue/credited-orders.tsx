@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Badge, Box, Button, Card, EmptyState, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { ExportButton } from "#app/components/export-button.tsx";
 import { OrderExplanation } from "#app/components/order-explanation.tsx";
 import { useView } from "#app/components/use-view.ts";
 import type { CreditedOrder, TabContent } from "#app/reports/revenue.server.ts";
@@ -20,6 +21,12 @@ export function CreditedOrders({ told, filtered }: { told: Extract<TabContent, {
           <Text as="span" tone="subdued">
             {`${total.orders} orders, ${total.tickets} tickets, ${total.amount}`}
           </Text>
+          {orders.length > 0 && (
+            <InlineStack gap="200">
+              <ExportButton name="credits" />
+              <ExportButton name="explanations" label="Export explanations" />
+            </InlineStack>
+          )}
         </InlineStack>
       </Box>
       {orders.length === 0 ? <NoOrders filtered={filtered} /> : <Rows orders={orders} />}

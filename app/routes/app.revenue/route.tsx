@@ -51,7 +51,6 @@ export default function RevenuePage() {
       subtitle="Orders of customers who were in contact with support within five days before."
       frame={frame}
     >
-      <WhatIfBar whatIf={whatIf} />
       <InlineGrid gap="400" columns={{ xs: 1, sm: 2, lg: 4 }}>
         {cards.map((card) => (
           <MetricCard
@@ -69,6 +68,7 @@ export default function RevenuePage() {
         ))}
         <IncrementalCard story={incremental} />
       </InlineGrid>
+      <WhatIfBar whatIf={whatIf} />
       <Card>
         <Text as="h2" variant="headingMd">
           Over the period

@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Badge, BlockStack, Box, Button, ButtonGroup, Card, DataTable, InlineStack, Text } from "@shopify/polaris";
 import { CopyValue } from "#app/components/copy-value.tsx";
+import { ExportButton } from "#app/components/export-button.tsx";
 import { useView } from "#app/components/use-view.ts";
 import type { StaffRow } from "#app/reports/staff-revenue.server.ts";
 import type { StaffTab } from "#app/reports/staff-tab.server.ts";
@@ -15,18 +16,21 @@ export function StaffRevenue({ told }: { told: StaffTab }) {
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <BlockStack gap="100">
             <Text as="h2" variant="headingMd">
-              {`${told.total} by turns in the conversation`}
+              {`${told.total} by turns in the conversation, under the active rule`}
             </Text>
             {told.aiShare && <Text as="p" tone="subdued">{`AI took part for ${told.aiShare} of it.`}</Text>}
           </BlockStack>
-          <ButtonGroup variant="segmented">
-            <Button pressed={told.by === "agent"} onClick={() => change({ by: null })}>
-              People and AI
-            </Button>
-            <Button pressed={told.by === "team"} onClick={() => change({ by: "team" })}>
-              Teams
-            </Button>
-          </ButtonGroup>
+          <InlineStack gap="200">
+            <ExportButton name="agents" />
+            <ButtonGroup variant="segmented">
+              <Button pressed={told.by === "agent"} onClick={() => change({ by: null })}>
+                People and AI
+              </Button>
+              <Button pressed={told.by === "team"} onClick={() => change({ by: "team" })}>
+                Teams
+              </Button>
+            </ButtonGroup>
+          </InlineStack>
         </InlineStack>
       </Box>
       {told.rows.length === 0 ? (
