@@ -49,7 +49,7 @@ test(
 
     await app.getByRole("button", { name: "Adopt", exact: true }).click();
     await app.getByRole("textbox", { name: /Name of your rule/ }).fill("Ten days");
-    await app.getByRole("button", { name: "Adopt this rule" }).click();
+    await app.getByRole("button", { name: "Adopt this rule", exact: true }).click();
     const adopted = await openApp(await newPage(), stack(), "/app/revenue");
     await adopted.getByText(/Active: ten_days@1/).waitFor({ timeout: 30_000 });
     await revenue(adopted, "€272.00").waitFor();
