@@ -1,8 +1,9 @@
 import { reportsDb } from "#app/lib/db.server.ts";
 import { startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { evaluateCredits, reachOf } from "./evaluate.server.ts";
+import { evaluateCredits } from "./evaluate.server.ts";
 import { intentOf } from "./intent.ts";
+import { reachOf } from "./reach.ts";
 import type { Ruleset } from "./ruleset.ts";
 import type { BeforeSaleTicket } from "./speed-pays.ts";
 

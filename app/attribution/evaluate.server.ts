@@ -2,21 +2,14 @@ import type { ShopDb } from "#app/lib/db.server.ts";
 import { reportsDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Attribution, CreditShare, OrderFacts } from "./facts.ts";
-import { findHits, loadCandidates, type OrderScope } from "./load-candidates.server.ts";
+import { type OrderScope, readCandidates } from "./candidates.server.ts";
+import { loadCandidates } from "./load-candidates.server.ts";
 import { loadOrders } from "./order-facts.server.ts";
+import { reachOf } from "./reach.ts";
 import { attribute } from "./rule.ts";
 import type { Ruleset } from "./ruleset.ts";
 
-const DAY = 86_400_000;
-/** Anchors other than the first customer message may lie this long after it and still open a window. */
-const LONGEST_CONVERSATION_DAYS = 60;
 const BATCH = 2_000;
-
-/** How long before an order a ticket may have begun and still be a candidate under this ruleset. */
-export function reachOf(ruleset: Ruleset): number {
-  const window = ruleset.windowDays + (ruleset.windowMode === "calendar" ? 1 : 0);
-  return (window + (ruleset.anchor === "first_customer" ? 0 : LONGEST_CONVERSATION_DAYS)) * DAY;
-}
 
 /** An order that has candidates, and what the rule says of it under each ruleset, in their order. */
 export type Evaluated = { order: OrderFacts; attributions: Attribution[] };
@@ -28,7 +21,7 @@ export async function evaluateOrders(
   rulesets: readonly Ruleset[],
   scope: OrderScope,
 ): Promise<Evaluated[]> {
-  const hits = Map.groupBy(await findHits(db, scope, { beforeMs: Math.max(...rulesets.map(reachOf)) }), ({ orderId }) => orderId);
+  const hits = Map.groupBy(await readCandidates(db, rulesets, scope), ({ orderId }) => orderId);
   const ids = [...hits.keys()];
   const evaluated: Evaluated[] = [];
   for (let start = 0; start < ids.length; start += BATCH) {

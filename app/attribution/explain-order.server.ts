@@ -4,11 +4,13 @@ import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import { creditsOfOrder, type CreditRow } from "./credits.server.ts";
-import { reachOf, shareRow } from "./evaluate.server.ts";
+import { findHits } from "./candidates.server.ts";
+import { shareRow } from "./evaluate.server.ts";
 import { explain } from "./explain.ts";
 import type { CandidateFacts, Considered, OrderFacts } from "./facts.ts";
-import { findHits, loadCandidates } from "./load-candidates.server.ts";
+import { loadCandidates } from "./load-candidates.server.ts";
 import { loadOrders } from "./order-facts.server.ts";
+import { reachOf } from "./reach.ts";
 import { attribute } from "./rule.ts";
 import type { Ruleset } from "./ruleset.ts";
 
@@ -47,7 +49,7 @@ export async function explainOrder(shop: ShopContext, idOrName: string, ruleset:
   const [order] = await loadOrders(db, [found.id]);
   if (!order) return null;
   const beforeMs = Math.max(reachOf(ruleset), EXPLAINED_DAYS * DAY);
-  const hits = await findHits(db, { ids: [order.id] }, { beforeMs, explaining: true });
+  const hits = await findHits(db, order.id, beforeMs);
   const candidates = (await loadCandidates(db, hits)).get(order.id) ?? [];
   const attribution = attribute(order, candidates, ruleset, shop.timezone);
   const agents = await agentNames(db, candidates);

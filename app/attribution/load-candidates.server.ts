@@ -1,20 +1,7 @@
-import { matchByKinds } from "#app/identity/match.ts";
-import type { IdentifierKind } from "#app/identity/identifier.ts";
+import { matchAt } from "#app/identity/match.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
+import type { Hit } from "./candidates.server.ts";
 import type { CandidateFacts, MessageFacts } from "./facts.ts";
-
-/** Orders to look at: by id, or all that were processed, or with `refunded` also those refunded, in [from, to). */
-export type OrderScope = { ids: readonly string[] } | { from: Date; to: Date; refunded?: boolean };
-
-/** How far before the order a ticket's first customer message may lie to be looked at, and whether unusable tickets are wanted. */
-export type CandidateReach = {
-  beforeMs: number;
-  /** Also tickets that began after the order, and spam, deleted or merged ones: to explain why they earn nothing. */
-  explaining?: boolean;
-};
-
-/** An order and a ticket that share identifiers of these kinds. */
-export type Hit = { orderId: string; ticketId: string; kinds: IdentifierKind[] };
 
 type TicketRow = {
   ticketId: string;
@@ -37,10 +24,9 @@ export async function loadCandidates(db: ShopDb, hits: readonly Hit[]): Promise<
   const ids = [...new Set(hits.map(({ ticketId }) => ticketId))];
   const [tickets, messages] = await Promise.all([loadTickets(db, ids), loadMessages(db, ids)]);
   const candidates = new Map<string, CandidateFacts[]>();
-  for (const { orderId, ticketId, kinds } of hits) {
+  for (const { orderId, ticketId, level } of hits) {
     const ticket = tickets.get(ticketId);
-    const match = matchByKinds(kinds);
-    if (!ticket || !match) continue;
+    if (!ticket) continue;
     const list = candidates.get(orderId) ?? [];
     candidates.set(orderId, list);
     list.push({
@@ -48,60 +34,11 @@ export async function loadCandidates(db: ShopDb, hits: readonly Hit[]): Promise<
       createdAt: ticket.createdAt.getTime(),
       firstCustomerAt: ticket.firstCustomerAt.getTime(),
       deletedAt: ticket.deletedAt?.getTime() ?? null,
-      match,
+      match: matchAt(level),
       messages: messages.get(ticketId) ?? [],
     });
   }
   return candidates;
-}
-
-/**
- * Orders and tickets that share an identifier. An order is known by what stands on it and on its customer's record, and by
- * the names of every order of the same customer (level 5). Blocked identifiers only match at level 1.
- */
-export async function findHits(db: ShopDb, scope: OrderScope, { beforeMs, explaining }: CandidateReach): Promise<Hit[]> {
-  if ("ids" in scope && scope.ids.length === 0) return [];
-  const usable = explaining ? "true" : `m."valid" AND t."firstCustomerAt" < o."processedAt"`;
-  const refunded = `OR "id" IN (SELECT "orderId" FROM "Refund" WHERE "shopId" = $1 AND "at" >= $3 AND "at" < $4)`;
-  const inScope =
-    "ids" in scope ? `"id" = ANY($3)` : `("processedAt" >= $3 AND "processedAt" < $4 ${scope.refunded ? refunded : ""})`;
-  return db.rows<Hit>(
-    `WITH o AS MATERIALIZED (
-       SELECT "id", "processedAt", "customerId" FROM "Order" WHERE "shopId" = $1 AND ${inScope}
-     ),
-     own AS MATERIALIZED (
-       SELECT o."id" AS "orderId", i."kind", i."value" FROM o
-         JOIN "Identifier" i ON i."shopId" = $1 AND i."source" = 'order' AND i."sourceId" = o."id"
-       UNION
-       SELECT o."id", i."kind", i."value" FROM o
-         JOIN "Identifier" i ON i."shopId" = $1 AND i."source" = 'customer' AND i."sourceId" = o."customerId"
-     ),
-     known AS MATERIALIZED (
-       SELECT own.* FROM own
-       WHERE own."kind" = 'customer' OR own."kind" = 'order_ref' OR NOT EXISTS (
-         SELECT 1 FROM "BlockedIdentifier" b WHERE b."shopId" = $1 AND b."kind" = own."kind" AND b."value" = own."value")
-     ),
-     quoted AS (
-       SELECT DISTINCT known."orderId", r."kind", r."value" FROM known
-         JOIN o ON o."id" = known."orderId" AND (known."kind" = 'customer' OR o."customerId" IS NULL AND known."kind" IN ('email', 'phone'))
-         JOIN "Identifier" s ON s."shopId" = $1 AND s."kind" = known."kind" AND s."value" = known."value" AND s."source" = 'order'
-         JOIN "Identifier" r ON r."shopId" = $1 AND r."source" = 'order' AND r."sourceId" = s."sourceId" AND r."kind" = 'order_ref'
-     ),
-     hit AS (
-       SELECT e."orderId", i."sourceId" AS "ticketId", e."kind"
-       FROM (SELECT * FROM known UNION SELECT * FROM quoted) e
-       JOIN "Identifier" i ON i."shopId" = $1 AND i."kind" = e."kind" AND i."value" = e."value" AND i."source" = 'ticket'
-     )
-     SELECT hit."orderId", hit."ticketId", array_agg(DISTINCT hit."kind") AS "kinds"
-     FROM hit
-     JOIN o ON o."id" = hit."orderId"
-     JOIN "Ticket" t ON t."shopId" = $1 AND t."ticketId" = hit."ticketId"
-     JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = hit."ticketId"
-     WHERE t."firstCustomerAt" >= o."processedAt" - $2::float8 * interval '1 millisecond' AND ${usable}
-     GROUP BY 1, 2`,
-    beforeMs,
-    ...("ids" in scope ? [scope.ids] : [scope.from, scope.to]),
-  );
 }
 
 async function loadTickets(db: ShopDb, ids: string[]): Promise<Map<string, TicketRow>> {

@@ -1,5 +1,6 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { replaceCandidates } from "./candidates.server.ts";
 import { evaluateOrders } from "./evaluate.server.ts";
 import { loadOrders } from "./order-facts.server.ts";
 import { recordRestatements } from "./restatements.server.ts";
@@ -9,13 +10,14 @@ import { keptRulesets } from "./rulesets.server.ts";
 import { fingerprint, type OrderCredits, replaceCredits, seriesKey, stateOf, storedCredits } from "./series.server.ts";
 
 /**
- * Applies the shop's rulesets to the given orders again and replaces their credits where they differ (R17, R20), in the caller's
+ * Finds the candidates of the given orders again, applies the shop's rulesets and replaces their credits where they differ (R17, R20), in the caller's
  * transaction. A change under the active ruleset of credits that had been computed before leaves a restatement with its cause.
  * @param causes order id → why it is computed again
  * @returns number of orders whose credits changed under the active ruleset
  */
 export async function recomputeCredits(tx: ShopDb, shop: ShopContext, causes: ReadonlyMap<string, string>): Promise<number> {
   const ids = [...causes.keys()];
+  await replaceCandidates(tx, ids);
   const rulesets = await keptRulesets(tx);
   const before = await storedCredits(tx, ids);
   const now = await creditsOf(tx, shop, rulesets, ids);

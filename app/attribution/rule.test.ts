@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { matchByKinds } from "#app/identity/match.ts";
+import { matchAt } from "#app/identity/match.ts";
 import { looseEmail, normaliseEmail, normalisePhone } from "#app/identity/normalise.ts";
 import { orderAmounts } from "#app/orders/amounts.ts";
 import { agents, type Author, conversation, message, order, ticket } from "#tests/factories/attribution.ts";
@@ -231,7 +231,7 @@ describe("X10 guest and alias", () => {
     const [onTicket, onOrder] = [normaliseEmail("ana+help@shop.example")!, normaliseEmail("Ana@shop.example")!];
     expect(onTicket).not.toBe(onOrder);
     expect(looseEmail(onTicket)).toBe(looseEmail(onOrder));
-    const asked = ticket("T", messages, { match: matchByKinds(["email_loose"])! });
+    const asked = ticket("T", messages, { match: matchAt(4) });
     const result = attributed(purchase, [asked]);
     expect(sum(result)).toBe(6000);
     expect(result.credits[0]!.match).toEqual({ level: 4, by: "email_alias", confidence: "probable" });
@@ -242,7 +242,7 @@ describe("X10 guest and alias", () => {
 
   test("X10 a ticket by phone matches the national number of a French guest order at level 3", () => {
     expect(normalisePhone("+33612345678", [])).toBe(normalisePhone("06 12 34 56 78", ["FR"]));
-    const asked = ticket("T", messages, { match: matchByKinds(["phone"])! });
+    const asked = ticket("T", messages, { match: matchAt(3) });
     const result = attributed(purchase, [asked], "default+identity=exact");
     expect(sum(result)).toBe(6000);
     expect(result.credits[0]!.match.level).toBe(3);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { IdentifierKind } from "./identifier.ts";
-import { matchByKinds } from "./match.ts";
+import { kindsByLevel, matchAt } from "./match.ts";
 import { looseEmail, normaliseEmail, normalisePhone, orderReferences } from "./normalise.ts";
 
 type Person = { customer?: string; email?: string; phone?: string; country?: string; orders?: string[] };
@@ -23,11 +23,8 @@ function identifiers({ customer, email, phone, country, orders = [] }: Person): 
 
 function matchOf(order: Person, ticket: Person) {
   const known = new Set(identifiers(order).map(([kind, value]) => `${kind}:${value}`));
-  return matchByKinds(
-    identifiers(ticket)
-      .filter(([kind, value]) => known.has(`${kind}:${value}`))
-      .map(([kind]) => kind),
-  );
+  const shared = identifiers(ticket).flatMap(([kind, value]) => (known.has(`${kind}:${value}`) ? [kind] : []));
+  return shared.length === 0 ? null : matchAt(Math.min(...shared.map((kind) => kindsByLevel.indexOf(kind) + 1)));
 }
 
 describe("G19 order and ticket belong to the same person", () => {
@@ -75,7 +72,8 @@ describe("G19 order and ticket belong to the same person", () => {
     expect(matchOf({ phone: both.phone, orders: both.orders }, both)?.level).toBe(3);
   });
 
-  test("nothing shared is no match", () => {
-    expect(matchByKinds([])).toBeNull();
+  test("there are five levels", () => {
+    expect(kindsByLevel.map((_, i) => matchAt(i + 1).level)).toEqual([1, 2, 3, 4, 5]);
+    expect(() => matchAt(6)).toThrow(/level 6/);
   });
 });

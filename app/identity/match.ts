@@ -5,7 +5,7 @@ export type MatchKind = "shopify_customer_id" | "email" | "phone" | "email_alias
 /** How an order's customer and a ticket's requester were found to be the same person (metrics.md G19). */
 export type Match = { level: 1 | 2 | 3 | 4 | 5; by: MatchKind; confidence: "exact" | "probable" };
 
-/** What one kind of shared identifier proves (metrics.md G19); earlier entries win. */
+/** What one kind of shared identifier proves (metrics.md G19): the first is level 1; earlier ones win. */
 const levels: [IdentifierKind, Match][] = [
   ["customer", { level: 1, by: "shopify_customer_id", confidence: "exact" }],
   ["email", { level: 2, by: "email", confidence: "exact" }],
@@ -14,7 +14,12 @@ const levels: [IdentifierKind, Match][] = [
   ["order_ref", { level: 5, by: "order_reference", confidence: "probable" }],
 ];
 
-/** The first level at which two sides that share identifiers of these kinds match; null when they share none. */
-export function matchByKinds(kinds: readonly IdentifierKind[]): Match | null {
-  return levels.find(([kind]) => kinds.includes(kind))?.[1] ?? null;
+/** Kinds of identifiers by level, level 1 first. */
+export const kindsByLevel: readonly IdentifierKind[] = levels.map(([kind]) => kind);
+
+/** @param level 1 to 5 */
+export function matchAt(level: number): Match {
+  const found = levels[level - 1];
+  if (!found) throw new RangeError(`There is no level ${level} of metrics.md G19`);
+  return found[1];
 }

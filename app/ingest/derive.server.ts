@@ -1,7 +1,6 @@
 import { recomputeCredits } from "#app/attribution/recompute.server.ts";
 import { continueAdoption } from "#app/attribution/adopt.server.ts";
-import { reachOf } from "#app/attribution/evaluate.server.ts";
-import { keptRulesets } from "#app/attribution/rulesets.server.ts";
+import { LONGEST_REACH } from "#app/attribution/reach.ts";
 import { settleOrders } from "#app/attribution/settle-orders.server.ts";
 import { blockIdentifiers } from "#app/identity/block-identifiers.server.ts";
 import { businessClock, type Schedule } from "#app/lib/business-hours.ts";
@@ -32,8 +31,8 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
     const tickets = await claimMarks(tx, "ticket", TICKET_BATCH);
     if (tickets.size > 0) {
       const clock = businessClock(await loadSchedules(tx), shop.timezone);
-      const windowMs = Math.max(...(await keptRulesets(tx)).map(reachOf));
-      return { outcome: "done", tickets: await refreshTickets(tx, { clock, windowMs }, tickets), orders: 0 };
+      const context = { clock, reachMs: LONGEST_REACH };
+      return { outcome: "done", tickets: await refreshTickets(tx, context, tickets), orders: 0 };
     }
     const orders = await claimMarks(tx, "order", ORDER_BATCH);
     if (orders.size === 0) {

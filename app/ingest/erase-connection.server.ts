@@ -15,13 +15,13 @@ const owned: [table: string, column: string][] = [
   ["ArticleView", "eventKey"],
 ];
 
-/** Erases everything a helpdesk ever told, on the merchant's wish; orders that were credited to its tickets are computed again. */
+/** Erases everything a helpdesk ever told, on the merchant's wish; orders that its tickets may have earned are computed again. */
 export async function eraseConnection(shop: Pick<ShopContext, "id">, connectionId: number): Promise<void> {
   const prefix = `${connectionId}:`;
   await shopDb(shop.id).transaction(async (tx) => {
     await tx.execute(
       `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
-       SELECT DISTINCT $1::int, 'order', "orderId", 'deleted' FROM "Credit" WHERE "shopId" = $1 AND starts_with("ticketId", $2)`,
+       SELECT DISTINCT $1::int, 'order', "orderId", 'deleted' FROM "Candidate" WHERE "shopId" = $1 AND starts_with("ticketId", $2)`,
       prefix,
     );
     for (const [table, column] of owned) {

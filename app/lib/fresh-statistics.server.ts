@@ -8,7 +8,7 @@ const FEW_OF_A_SHOP = 200;
 const LOOK_AGAIN_MS = 10 * 60_000;
 
 /** Tables that derivation joins. */
-const joined = ["Order", "Identifier", "Ticket", "TicketMeasure", "TicketEvent", "Message"];
+const joined = ["Order", "Identifier", "Ticket", "TicketMeasure", "TicketEvent", "Message", "Candidate"];
 
 /** When a table's statistics were last brought up to date because of a shop, by "shop table". */
 const lookedAt = new Map<string, number>();

@@ -11,8 +11,8 @@ import { type BusinessClock, type Measure, measureTicket } from "./measure.ts";
 
 export type TicketContext = {
   clock: BusinessClock;
-  /** Longest time after a ticket's anchor at which an order may still be credited to it. */
-  windowMs: number;
+  /** Longest time after the customer's first message at which an order may still be credited to a ticket, under any ruleset. */
+  reachMs: number;
 };
 
 const ticketColumns: Columns = {
@@ -137,7 +137,7 @@ export async function refreshTickets(tx: ShopDb, context: TicketContext, causes:
     return { id, folded: known, root, isStaff, measure: measureTicket(known, isStaff, context.clock) };
   });
   await replaceRows(tx, tickets, helpdesks);
-  await markOrders(tx, tickets, context.windowMs, causes);
+  await markOrders(tx, tickets, context.reachMs, causes);
   return tickets.length;
 }
 
@@ -325,13 +325,8 @@ function lastReplier({ messages }: FoldedTicket, before: number): string | null 
   return (human ?? replies.findLast(({ authorKind }) => authorKind === "ai"))?.authorId ?? null;
 }
 
-/** Orders that these tickets may newly reach, and those they are credited with already. */
-async function markOrders(
-  tx: ShopDb,
-  tickets: Refreshed[],
-  windowMs: number,
-  causes: ReadonlyMap<string, string>,
-): Promise<void> {
+/** Orders that these tickets may newly reach, and those whose candidates they are already. */
+async function markOrders(tx: ShopDb, tickets: Refreshed[], reachMs: number, causes: ReadonlyMap<string, string>): Promise<void> {
   const cause = ({ id, root }: Refreshed) => causes.get(id) ?? (root ? causes.get(root) : undefined) ?? "merge";
   const reach = tickets
     .filter(({ measure }) => measure.valid)
@@ -340,7 +335,7 @@ async function markOrders(
         kind,
         value,
         after: new Date(ticket.folded.firstCustomerAt),
-        until: new Date(Math.max(ticket.folded.firstCustomerAt, ticket.folded.messages.at(-1)?.sentAt ?? 0) + windowMs),
+        until: new Date(ticket.folded.firstCustomerAt + reachMs),
         cause: cause(ticket),
       })),
     );
@@ -373,7 +368,7 @@ async function markOrders(
   }
   await tx.execute(
     `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
-     SELECT DISTINCT ON (c."orderId") $1::int, 'order', c."orderId", t."cause" FROM "Credit" c
+     SELECT DISTINCT ON (c."orderId") $1::int, 'order', c."orderId", t."cause" FROM "Candidate" c
      JOIN ${bulkRecords({ ticketId: "text", cause: "text" }, "$2", "t")} ON t."ticketId" = c."ticketId"
      WHERE c."shopId" = $1 ORDER BY c."orderId"`,
     bulkRows(tickets.map((ticket) => ({ ticketId: ticket.id, cause: cause(ticket) }))),

@@ -10,6 +10,7 @@ const tables = {
   TicketWait: [],
   TicketSpell: [],
   SurveyAnswer: [],
+  Candidate: [],
   Credit: ["computedAt"],
   Order: ["receivedAt", "attributedAt"],
   Refund: [],
