@@ -20,6 +20,8 @@ COPY prisma.config.ts ./
 # With NODE_ENV=production npm leaves the development packages out.
 RUN node scripts/install.mjs && npm cache clean --force
 COPY app app
+# The survey page speaks with the widget's words.
+COPY extensions/survey-widget/locales extensions/survey-widget/locales
 COPY --from=build /app/build build
 USER node
 EXPOSE 3000

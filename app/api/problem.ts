@@ -2,6 +2,12 @@ const titles: Record<number, string> = {
   400: "Bad request",
   401: "Unauthorized",
   404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  410: "Gone",
+  413: "Content too large",
+  415: "Unsupported media type",
+  422: "Unprocessable content",
   429: "Too many requests",
   503: "Service unavailable",
 };

@@ -8,6 +8,7 @@ import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { freshStatistics } from "#app/lib/fresh-statistics.server.ts";
 import { markOrders } from "#app/orders/apply-orders.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { ticketsChanged } from "#app/surveys/tickets-changed.server.ts";
 import { refreshTickets } from "#app/tickets/refresh-tickets.server.ts";
 
 /** How far one call got: nothing left to derive, a batch done, or somebody else is at it. */
@@ -31,8 +32,9 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
     const tickets = await claimMarks(tx, "ticket", TICKET_BATCH);
     if (tickets.size > 0) {
       const clock = businessClock(await loadSchedules(tx), shop.timezone);
-      const context = { clock, reachMs: LONGEST_REACH };
-      return { outcome: "done", tickets: await refreshTickets(tx, context, tickets), orders: 0 };
+      const refreshed = await refreshTickets(tx, { clock, reachMs: LONGEST_REACH }, tickets);
+      await ticketsChanged(tx, [...tickets.keys()]);
+      return { outcome: "done", tickets: refreshed, orders: 0 };
     }
     const orders = await claimMarks(tx, "order", ORDER_BATCH);
     if (orders.size === 0) {

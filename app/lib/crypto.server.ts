@@ -4,6 +4,7 @@ import {
   createHash,
   createHmac,
   createSecretKey,
+  hkdfSync,
   type KeyObject,
   randomBytes,
   timingSafeEqual,
@@ -82,6 +83,17 @@ export function identifierHash(hashKey: Uint8Array, kind: string, value: string)
 /** Hash under which an API token is stored; tokens are 256 random bits, so no slow hash is needed. */
 export function tokenHash(token: string): Buffer<ArrayBuffer> {
   return Buffer.from(createHash("sha256").update(token).digest());
+}
+
+const signingKeyrings = new Map<string, KeyObject[]>();
+
+/** Keys for signing what we hand out ourselves, one for each ENCRYPTION_KEY: the first signs, all verify. Those of other purposes differ. */
+export function signingKeys(purpose: string): KeyObject[] {
+  const known =
+    signingKeyrings.get(purpose) ??
+    keys().map(({ secret }) => createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", `sign:${purpose}`, 32))));
+  signingKeyrings.set(purpose, known);
+  return known;
 }
 
 /** Random secret in base64url; `bytes` of entropy. */

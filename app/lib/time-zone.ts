@@ -22,6 +22,12 @@ export function localDay(zone: string, ms: number): Day {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** Instant at which the week of another instant starts in a zone. @param weekStart 1 = Monday … 7 = Sunday */
+export function startOfWeek({ timezone, weekStart }: { timezone: string; weekStart: number }, at: Date): Date {
+  const day = Temporal.PlainDate.from(localDay(timezone, at.getTime()));
+  return new Date(startOfDay(timezone, day.subtract({ days: (day.dayOfWeek - weekStart + 7) % 7 }).toString()));
+}
+
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "day" }).days;

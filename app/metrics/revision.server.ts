@@ -1,12 +1,20 @@
 import { reportsDb } from "#app/lib/db.server.ts";
 
-/** A word that changes whenever something was processed or derived or another ruleset came into force; cheap enough to be asked every few seconds. */
+/** A word that changes whenever something was processed, derived or answered, or another ruleset came into force; cheap enough to be asked every few seconds. */
 export async function readRevision(shopId: number): Promise<string> {
-  const [row] = await reportsDb(shopId).rows<{ done: Date | null; waiting: boolean; marked: boolean; ruleset: string }>(
+  const [row] = await reportsDb(shopId).rows<{
+    done: Date | null;
+    waiting: boolean;
+    marked: boolean;
+    ruleset: string;
+    answered: Date | null;
+  }>(
     `SELECT (SELECT max("processedAt") FROM "InboxEvent" WHERE "shopId" = $1) AS done,
        EXISTS (SELECT FROM "InboxEvent" WHERE "shopId" = $1 AND "state" = 'waiting') AS waiting,
        EXISTS (SELECT FROM "DirtyMark" WHERE "shopId" = $1) AS marked,
-       (SELECT "ruleset" FROM "Shop" WHERE "id" = $1) AS ruleset`,
+       (SELECT "ruleset" FROM "Shop" WHERE "id" = $1) AS ruleset,
+       (SELECT max(greatest("answeredAt", "editedAt")) FROM "SurveyAnswer" WHERE "shopId" = $1
+         AND "kind" IN ('csat', 'ces', 'nps', 'solved', 'review') AND "answeredAt" > now() - interval '25 hours') AS answered`,
   );
-  return `${row!.ruleset}:${row!.done?.getTime() ?? 0}${row!.waiting ? "w" : ""}${row!.marked ? "m" : ""}`;
+  return `${row!.ruleset}:${row!.done?.getTime() ?? 0}${row!.waiting ? "w" : ""}${row!.marked ? "m" : ""}${row!.answered?.getTime() ?? ""}`;
 }

@@ -1,5 +1,6 @@
 import type { Channel, TicketStatus } from "#app/helpdesks/contract.ts";
 import type { StoredIdentifier } from "#app/identity/identifier.ts";
+import { countedAnswers } from "#app/surveys/count-once.ts";
 import type { RatingData, TicketFact, TicketFieldsData, TicketMessage } from "./facts.ts";
 
 export type Transition = {
@@ -187,22 +188,9 @@ export function isAiReply(message: TicketMessage): boolean {
   return message.isPublic && message.authorKind === "ai" && !message.autoReply;
 }
 
-const HOUR = 3_600_000;
-const EDIT_WINDOW = 24 * HOUR;
-const NEXT_INVITATION = 7 * 24 * HOUR;
-
-/** D1: the last edit within 24 hours wins; a later answer counts again only after 7 days; score 0 is no answer. */
+/** Score 0 is no answer (D1). */
 function keptRatings<R extends RatingData & { key: string }>(ratings: R[]): R[] {
-  const kept: { first: number; rating: R }[] = [];
-  const ordered = ratings
-    .filter((rating) => rating.kind === "nps" || rating.score !== 0)
-    .toSorted((a, b) => a.answeredAt - b.answeredAt || compareText(a.key, b.key));
-  for (const rating of ordered) {
-    const earlier = kept.findLast((each) => each.rating.kind === rating.kind);
-    if (!earlier || rating.answeredAt - earlier.first >= NEXT_INVITATION) kept.push({ first: rating.answeredAt, rating });
-    else if (rating.answeredAt - earlier.first <= EDIT_WINDOW) earlier.rating = rating;
-  }
-  return kept.map(({ rating }) => rating);
+  return countedAnswers(ratings.filter((rating) => rating.kind === "nps" || rating.score !== 0));
 }
 
 function startedBy(messages: readonly TicketMessage[]): "customer" | "merchant" {

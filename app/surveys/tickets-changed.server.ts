@@ -1,0 +1,9 @@
+import type { ShopDb } from "#app/lib/db.server.ts";
+import { countOnce } from "./count-once.server.ts";
+import { linkInvitations } from "./link-invitations.server.ts";
+
+/** What surveys make of tickets that were derived again, in the same transaction. */
+export async function ticketsChanged(tx: ShopDb, ticketIds: readonly string[]): Promise<void> {
+  await linkInvitations(tx, ticketIds);
+  await countOnce(tx, ticketIds);
+}
