@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loader as credits } from "#app/routes/api.v1.credits.ts";
 import { loader as metrics } from "#app/routes/api.v1.metrics.ts";
+import { loader as tickets } from "#app/routes/api.v1.tickets.ts";
 import { loader as attribution } from "#app/routes/api.v1.orders.$id.attribution.ts";
 import { database } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
@@ -41,12 +42,18 @@ const get = (path: string, token?: string) => {
   const request = apiRequest(path, token);
   const { pathname } = new URL(request.url);
   if (pathname === "/api/v1/metrics") return metrics({ request, params: {}, context: {} });
+  if (pathname === "/api/v1/tickets") return tickets({ request, params: {}, context: {} });
   if (pathname === "/api/v1/credits") return credits({ request, params: {}, context: {} });
   return attribution({ request, params: { id: pathname.split("/")[4]! }, context: {} });
 };
 
 const march = "from=2026-03-01&to=2026-04-01";
-const paths = [`/api/v1/metrics?metrics=support_revenue&${march}`, `/api/v1/credits?${march}`, "/api/v1/orders/5001/attribution"];
+const paths = [
+  `/api/v1/metrics?metrics=support_revenue&${march}`,
+  `/api/v1/credits?${march}`,
+  `/api/v1/tickets?${march}`,
+  "/api/v1/orders/5001/attribution",
+];
 
 describe("who may read", () => {
   test.each(paths)("401 for %s without a token, with a wrong one or in another scheme", async (path) => {
@@ -86,7 +93,12 @@ describe("shop A's token cannot read shop B", () => {
   test("every route of the API is among those looked at here", () => {
     // The description of the API is the same for everybody.
     const routes = readdirSync("app/routes").filter((file) => file.startsWith("api.v1.") && !file.includes("openapi"));
-    expect(routes.toSorted()).toEqual(["api.v1.credits.ts", "api.v1.metrics.ts", "api.v1.orders.$id.attribution.ts"]);
+    expect(routes.toSorted()).toEqual([
+      "api.v1.credits.ts",
+      "api.v1.metrics.ts",
+      "api.v1.orders.$id.attribution.ts",
+      "api.v1.tickets.ts",
+    ]);
   });
 
   test("credits are the shop's own", async () => {
@@ -158,6 +170,10 @@ describe("what cannot be answered names its parameter", () => {
     [`/api/v1/metrics?metrics=support_revenue&${march}&ruleset=nonsense`, "ruleset"],
     [`/api/v1/metrics?metrics=support_revenue&${march}&ruleset=default%2Bwindow_days%3D-1`, "ruleset"],
     ["/api/v1/credits?from=2026-03-01", "to"],
+    [`/api/v1/tickets?${march}&metric=no_such_figure`, "metric"],
+    [`/api/v1/tickets?${march}&metric=shop_revenue`, "metric"],
+    [`/api/v1/tickets?${march}&cursor=made-up`, "cursor"],
+    [`/api/v1/tickets?${march}&limit=501`, "limit"],
     [`/api/v1/credits?${march}&limit=0`, "limit"],
     [`/api/v1/credits?${march}&limit=501`, "limit"],
     [`/api/v1/credits?${march}&limit=ten`, "limit"],
@@ -188,4 +204,36 @@ test("an order is found by its number, its name and its global id", async () => 
       considered: [{ ticketId: "T1", outcome: "credited" }],
     });
   }
+});
+
+test("tickets are the shop's own, with what happened to them", async () => {
+  const page = (await (await get(`/api/v1/tickets?${march}&metric=support_revenue`, a.token)).json()) as object;
+  expect(page).toEqual({
+    rows: [
+      {
+        helpdesk: "generic",
+        id: "T1",
+        url: null,
+        channel: "email",
+        type: null,
+        tags: [],
+        startedBy: "customer",
+        state: "open",
+        createdAt: "2026-03-03T10:00:00.000Z",
+        firstCustomerAt: "2026-03-03T10:00:00.000Z",
+        firstReplyAt: "2026-03-03T10:20:00.000Z",
+        resolvedAt: null,
+        firstResponseSeconds: { calendar: 1200, business: 1200 },
+        resolutionSeconds: null,
+        humanReplies: 1,
+        aiReplies: 0,
+        agentId: null,
+        csatScore: null,
+        converted: true,
+        creditAmount: 10000,
+      },
+    ],
+    total: { tickets: 1 },
+    next: null,
+  });
 });

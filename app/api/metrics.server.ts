@@ -1,7 +1,7 @@
 import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { BadRequest } from "#app/lib/errors.ts";
 import { granularities, previousPeriod } from "#app/lib/period.ts";
-import { dimensions, type Metric } from "#app/metrics/define.ts";
+import { dimensions, dimensionsOf, type Metric } from "#app/metrics/define.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import {
   elapsedUntil,
@@ -29,7 +29,7 @@ export type MetricsAnswer = {
 
 /** GET /api/v1/metrics and `fiveday report` (contract.md section 3). @throws BadRequest naming the parameter */
 export async function answerMetrics(shop: ShopContext, params: URLSearchParams, now: Date): Promise<MetricsAnswer> {
-  const query = await readQuery(shop, params, now);
+  const query = await readQuery(shop, params, readMetricIds(params.get("metrics") ?? "", "metrics"), now);
   const compare = oneOf(params, "compare", ["previous", "none"] as const) ?? "none";
   const before = previousPeriod(query);
   const [rows, freshness, previous] = await Promise.all([
@@ -50,10 +50,15 @@ export async function answerMetrics(shop: ShopContext, params: URLSearchParams, 
   };
 }
 
-async function readQuery(shop: ShopContext, params: URLSearchParams, now: Date): Promise<MetricQuery> {
-  const metrics = readIds(params);
+/** What is asked of some metrics: period, cut, breakdown, filters, clock and ruleset. @throws BadRequest naming the parameter */
+export async function readQuery(
+  shop: ShopContext,
+  params: URLSearchParams,
+  metrics: readonly Metric[],
+  now: Date,
+): Promise<MetricQuery> {
   const by = oneOf(params, "by", dimensions) ?? null;
-  const unable = by && metrics.find((metric) => metric.by[by] === undefined);
+  const unable = by && metrics.find((metric) => !dimensionsOf(metric).includes(by));
   if (unable) throw new BadRequest(`by=${by} is not possible for ${unable.id}`, "by");
   return {
     metrics,
@@ -67,12 +72,13 @@ async function readQuery(shop: ShopContext, params: URLSearchParams, now: Date):
   };
 }
 
-function readIds(params: URLSearchParams): Metric[] {
-  const ids = [...new Set((params.get("metrics") ?? "").split(",").map((id) => id.trim()))].filter((id) => id !== "");
-  if (ids.length === 0) throw new BadRequest("metrics is required: ids separated by commas", "metrics");
+/** Metrics of a comma-separated parameter. @throws BadRequest naming it */
+export function readMetricIds(text: string, parameter: string): Metric[] {
+  const ids = [...new Set(text.split(",").map((id) => id.trim()))].filter((id) => id !== "");
+  if (ids.length === 0) throw new BadRequest(`${parameter} is required: ids separated by commas`, parameter);
   return ids.map((id) => {
     const metric = metricById(id);
-    if (!metric) throw new BadRequest(`metrics: there is no metric "${id}"`, "metrics");
+    if (!metric) throw new BadRequest(`${parameter}: there is no metric "${id}"`, parameter);
     return metric;
   });
 }

@@ -19,6 +19,23 @@ const ruleset: Parameter = {
   schema: text,
 };
 
+const paging: Parameter[] = [
+  { name: "cursor", in: "query", description: "`next` of the page before", schema: text },
+  { name: "limit", in: "query", description: "Rows a page", schema: { type: "integer", minimum: 1, maximum: 500, default: 100 } },
+];
+const filters = dimensions.map((name): Parameter => ({
+  name,
+  in: "query",
+  description: `Only these, separated by commas`,
+  schema: text,
+}));
+const hours: Parameter = {
+  name: "hours",
+  in: "query",
+  description: "Clock of durations",
+  schema: { enum: ["calendar", "business"], default: "calendar" },
+};
+
 /** Description of the reading API for integrators (OpenAPI 3.1), made from the same lists that the API checks against. */
 export function openApi(appUrl: string): object {
   return {
@@ -36,13 +53,20 @@ export function openApi(appUrl: string): object {
       "/api/v1/credits": path("Credits of orders processed in a period, one row per order, ticket and agent", [
         ...period,
         ruleset,
-        { name: "cursor", in: "query", description: "`next` of the page before", schema: text },
+        ...paging,
+      ]),
+      "/api/v1/tickets": path("Tickets, or exactly those behind a metric's figure, newest first", [
         {
-          name: "limit",
+          name: "metric",
           in: "query",
-          description: "Rows a page",
-          schema: { type: "integer", minimum: 1, maximum: 500, default: 100 },
+          description: "Id of a metric; without it the tickets created in the period",
+          schema: { enum: metrics.map(({ id }) => id) },
         },
+        ...period,
+        ...filters,
+        hours,
+        ruleset,
+        ...paging,
       ]),
       "/api/v1/orders/{id}/attribution": path("Why an order is credited as it is", [
         { name: "id", in: "path", required: true, description: "Numeric id, global id or name of the order", schema: text },
@@ -69,13 +93,8 @@ function metricParameters(): Parameter[] {
       schema: { enum: [...granularities], default: "total" },
     },
     { name: "by", in: "query", description: "Breakdown", schema: { enum: [...dimensions] } },
-    ...dimensions.map((name): Parameter => ({ name, in: "query", description: `Only these, separated by commas`, schema: text })),
-    {
-      name: "hours",
-      in: "query",
-      description: "Clock of durations",
-      schema: { enum: ["calendar", "business"], default: "calendar" },
-    },
+    ...filters,
+    hours,
     {
       name: "compare",
       in: "query",

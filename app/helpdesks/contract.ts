@@ -87,6 +87,7 @@ export type HelpdeskCall = {
   outcome?: string | undefined;
   dialledNumber?: string | undefined;
   agent?: { id: string; name?: string | undefined } | undefined;
+  customer?: Requester | undefined;
 };
 
 export type HelpdeskArticleView = {

@@ -279,6 +279,7 @@ function readEvent(body: unknown): TicketEvent | null {
           outcome: call.outcome,
           dialledNumber: call.dialled_number,
           agent: call.agent,
+          customer: call.customer && requesterOf(call.customer),
         },
       };
     }

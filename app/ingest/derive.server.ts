@@ -3,12 +3,12 @@ import { continueAdoption } from "#app/attribution/adopt.server.ts";
 import { LONGEST_REACH } from "#app/attribution/reach.ts";
 import { settleOrders } from "#app/attribution/settle-orders.server.ts";
 import { blockIdentifiers } from "#app/identity/block-identifiers.server.ts";
-import { businessClock, type Schedule } from "#app/lib/business-hours.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { freshStatistics } from "#app/lib/fresh-statistics.server.ts";
 import { markOrders } from "#app/orders/apply-orders.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { ticketsChanged } from "#app/surveys/tickets-changed.server.ts";
+import { loadInputs } from "#app/tickets/inputs.server.ts";
 import { refreshTickets } from "#app/tickets/refresh-tickets.server.ts";
 
 /** How far one call got: nothing left to derive, a batch done, or somebody else is at it. */
@@ -31,8 +31,8 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
     if (!lock!.got) return { outcome: "busy" };
     const tickets = await claimMarks(tx, "ticket", TICKET_BATCH);
     if (tickets.size > 0) {
-      const clock = businessClock(await loadSchedules(tx), shop.timezone);
-      const refreshed = await refreshTickets(tx, { clock, reachMs: LONGEST_REACH }, tickets);
+      const context = { ...(await loadInputs(tx, shop.timezone)), reachMs: LONGEST_REACH };
+      const refreshed = await refreshTickets(tx, context, tickets);
       await ticketsChanged(tx, [...tickets.keys()]);
       return { outcome: "done", tickets: refreshed, orders: 0 };
     }
@@ -51,14 +51,6 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
     await recomputeCredits(tx, shop, orders);
     return { outcome: "done", tickets: 0, orders: orders.size };
   });
-}
-
-/** Opening hours of the shop, all versions, oldest first (metrics.md G8). */
-async function loadSchedules(db: ShopDb): Promise<Schedule[]> {
-  const rows = await db.rows<{ validFrom: Date; weekly: Schedule["weekly"]; holidays: string[] }>(
-    `SELECT "validFrom", "weekly", "holidays" FROM "BusinessHours" WHERE "shopId" = $1 ORDER BY "validFrom"`,
-  );
-  return rows.map(({ validFrom, ...schedule }) => ({ ...schedule, validFrom: validFrom.getTime() }));
 }
 
 /** Takes the oldest marks of a kind, each key once with its most telling cause. */

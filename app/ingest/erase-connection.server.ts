@@ -10,6 +10,8 @@ const owned: [table: string, column: string][] = [
   ["TicketMeasure", "ticketId"],
   ["TicketWait", "ticketId"],
   ["TicketSpell", "ticketId"],
+  ["TicketAction", "ticketId"],
+  ["SlaInstance", "ticketId"],
   ["SurveyAnswer", "answerId"],
   ["Call", "callId"],
   ["ArticleView", "eventKey"],

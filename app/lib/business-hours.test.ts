@@ -85,3 +85,24 @@ test("business time never exceeds elapsed time and adds up over a point in betwe
     }),
   );
 });
+
+test("a target of business hours ends at the instant at which they have passed", () => {
+  const clock = businessClock([hours({ holidays: ["2026-04-06"] })], amsterdam);
+  expect(clock.after(at("2026-01-09T16:30"), 45 * 60)).toBe(at("2026-01-12T09:15"));
+  expect(clock.after(at("2026-04-03T16:00+02:00"), 2 * 3600)).toBe(at("2026-04-07T10:00+02:00"));
+  expect(clock.after(at("2026-01-10T10:00"), 8 * 3600)).toBe(at("2026-01-12T17:00"));
+  expect(clock.after(at("2026-12-31T16:00"), 3600 + 60)).toBe(at("2027-01-01T09:01"));
+  const never = { "1": [], "2": [], "3": [], "4": [], "5": [], "6": [], "7": [] } satisfies Schedule["weekly"];
+  expect(businessClock([hours({ weekly: never })], amsterdam).after(at("2026-01-10T10:00"), 60)).toBeNull();
+});
+
+test("after and seconds are each other's inverse", () => {
+  const clock = businessClock([hours()], amsterdam);
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 300 * 86_400 }), fc.integer({ min: 1, max: 400_000 }), (start, seconds) => {
+      const from = at("2026-01-01T00:00") + start * 1000;
+      expect(clock.seconds(from, clock.after(from, seconds)!)).toBe(seconds);
+      expect(clock.seconds(from, clock.after(from, seconds)! - 1000)).toBe(seconds - 1);
+    }),
+  );
+});

@@ -21,8 +21,18 @@ export const defaultSchedule: Schedule = {
   holidays: [],
 };
 
-/** Measures business seconds between two instants (epoch ms). */
-export type BusinessClock = { seconds(from: number, to: number): number };
+/** A way of counting seconds between two instants (epoch ms). */
+export type Clock = {
+  seconds(from: number, to: number): number;
+  /** The first instant at which this many seconds have passed since `from`; null when they never will. */
+  after(from: number, seconds: number): number | null;
+};
+
+/** Every second counts. */
+export const calendarClock: Clock = {
+  seconds: (from, to) => Math.max(0, Math.round((to - from) / 1000)),
+  after: (from, seconds) => from + seconds * 1000,
+};
 
 type Year = { starts: number[]; ends: number[]; before: number[] };
 
@@ -30,7 +40,7 @@ type Year = { starts: number[]; ends: number[]; before: number[] };
  * Clock that counts only opening time (metrics.md G8): the part of `[from, to]` inside the open intervals valid at those
  * instants, holidays removed, zone rules applied. Years are laid out once, so that a measurement is two binary searches.
  */
-export function businessClock(versions: readonly Schedule[], zone: string): BusinessClock {
+export function businessClock(versions: readonly Schedule[], zone: string): Clock {
   const ordered = versions.length > 0 ? versions.toSorted((a, b) => a.validFrom - b.validFrom) : [defaultSchedule];
   const years = new Map<number, Year>();
   const year = (number: number): Year => {
@@ -46,8 +56,23 @@ export function businessClock(versions: readonly Schedule[], zone: string): Busi
         open += openUntil(year(number), to) - openUntil(year(number), from);
       return Math.round(open / 1000);
     },
+    after(from, seconds) {
+      let left = seconds * 1000;
+      if (left === 0) return from;
+      for (let number = yearOf(from); number <= yearOf(from) + LONGEST_WAIT_YEARS; number++) {
+        const { starts, ends, before } = year(number);
+        const passed = openUntil(year(number), from);
+        const at = before.findIndex((opening, i) => opening + ends[i]! - starts[i]! - passed >= left);
+        if (at !== -1) return starts[at]! + (left + passed - before[at]!);
+        left -= openUntil(year(number), Number.POSITIVE_INFINITY) - passed;
+      }
+      return null;
+    },
   };
 }
+
+/** A shop whose hours never open keeps no promise counted in them. */
+const LONGEST_WAIT_YEARS = 5;
 
 function yearOf(ms: number): number {
   return new Date(ms).getUTCFullYear();

@@ -1,6 +1,6 @@
 import type { Metric, Reading } from "./define.ts";
 import { formatDuration } from "./format.ts";
-import { wilson } from "./statistics.ts";
+import { newcombe, Z } from "./statistics.ts";
 
 /** Change against the previous period (metrics.md G18, H3). `judgement` says whether the direction is welcome. */
 export type Change = { text: string; direction: "up" | "down" | "same"; judgement: "good" | "bad" | "neutral" | "unclear" };
@@ -38,24 +38,25 @@ function judge({ better }: Metric, direction: "up" | "down"): Change["judgement"
 
 /** Less than this is no change a merchant should act on, where no interval says so. */
 const SMALLEST_SHARE = 0.01;
-/** z of a two-sided 95 % interval (metrics.md H1). */
-const Z = 1.959964;
-
 /** Whether the difference can be told from chance: by its interval for rates and counts, by its size for the rest. */
 function clear(metric: Metric, now: Reading, before: Reading): boolean {
   const difference = now.value! - before.value!;
-  if (metric.kind === "ratio") return newcombeExcludesZero(now, before);
+  if (metric.kind === "ratio") return intervalExcludesZero(now, before);
+  if (metric.kind === "balance") return balancesDiffer(now, before);
   // Counts of independent arrivals: the variance of each is the count itself.
   if (metric.kind === "count") return Math.abs(difference) > Z * Math.sqrt(now.value! + before.value!);
   return Math.abs(difference) >= SMALLEST_SHARE * Math.abs(before.value!);
 }
 
-/** Newcombe's interval of the difference of two proportions, from two Wilson intervals (metrics.md H3). */
-function newcombeExcludesZero(now: Reading, before: Reading): boolean {
-  const [a, b] = [wilson(Math.round(now.value! * now.n), now.n), wilson(Math.round(before.value! * before.n), before.n)];
-  if (!a || !b) return false;
-  const difference = now.value! - before.value!;
-  const low = difference - Math.hypot(now.value! - a.low, b.high - before.value!);
-  const high = difference + Math.hypot(a.high - now.value!, before.value! - b.low);
-  return low > 0 || high < 0;
+/** H3: changed only if the interval of the difference excludes 0. */
+function intervalExcludesZero(now: Reading, before: Reading): boolean {
+  const successes = ({ value, n }: Reading) => Math.round(value! * n);
+  const interval = newcombe(successes(now), now.n, successes(before), before.n);
+  return interval !== null && (interval.low > 0 || interval.high < 0);
+}
+
+/** The intervals of two balances, taken as independent, tell them apart. */
+function balancesDiffer(now: Reading, before: Reading): boolean {
+  const halves = [now, before].map(({ value, high }) => (high ?? value!) - value!);
+  return Math.abs(now.value! - before.value!) > Math.hypot(...halves);
 }

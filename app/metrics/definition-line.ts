@@ -20,7 +20,17 @@ export function definitionLine(metric: Metric, reading: Reading, currency: strin
     case "money":
       return `${formatValue(metric, value, currency)} over ${number(n)} ${metric.of}.${moneyParts(metric, reading, currency)}`;
     case "score":
-      return `Mean of ${number(n)} ${metric.of}.`;
+      return `Mean of ${number(n)} ${metric.of}.${partsLine(reading)}`;
+    case "balance": {
+      const { good, neutral, bad } = metric.names;
+      const [goods, bads] = [reading.parts![good]!, reading.parts![bad]!];
+      const counts = `(${number(goods)} ${words(good)} − ${number(bads)} ${words(bad)}) ÷ ${number(n)} × 100 = ${value.toFixed(1)}`;
+      return `${counts}. ${number(reading.parts![neutral]!)} ${words(neutral)}. 95 % interval ${reading.low!.toFixed(1)} to ${reading.high!.toFixed(1)}.`;
+    }
+    case "matrix":
+      return `The busiest hour of the week, of ${number(n)} ${metric.of}.`;
+    case "composite":
+      return `${formatValue(metric, value, currency)}, by ${number(n)} ${metric.of}.`;
   }
 }
 

@@ -23,7 +23,7 @@ test("G11: percent with one decimal, half away from zero", () => {
 });
 
 test("G21: fewer than ten observations are shown as counts", () => {
-  expect(formatReading({ unit: "ratio" }, { value: 0.8, unit: "ratio", n: 5 }, "EUR")).toBe("4 of 5");
+  expect(formatReading({ unit: "ratio" }, { value: 0.8, unit: "ratio", n: 5, sample: "counts_only" }, "EUR")).toBe("4 of 5");
   expect(plain(formatReading({ unit: "ratio" }, { value: 0.8, unit: "ratio", n: 10 }, "EUR"))).toBe("80.0 %");
 });
 

@@ -1,18 +1,14 @@
 import { formatMoney } from "#app/lib/money.ts";
 import type { Metric, Reading } from "./define.ts";
 
-/** Below this many observations a ratio is shown as counts, below the other it carries a mark (metrics.md G21). */
-const COUNTS_ONLY_BELOW = 10;
-export const SMALL_SAMPLE_BELOW = 30;
-
 /** What stands where there is no data (metrics.md G10). */
 export const NO_DATA = "—";
 
 /** The headline of a card: "2 h 14 min", "70.0 %", "4 of 5", "€1,234.00". Rounded only here (metrics.md G11). */
 export function formatReading(metric: Pick<Metric, "unit">, reading: Reading, currency: string): string {
-  const { value, n } = reading;
+  const { value, n, sample } = reading;
   if (value === null) return NO_DATA;
-  if (metric.unit === "ratio" && n < COUNTS_ONLY_BELOW) return `${Math.round(value * n)} of ${n}`;
+  if (sample === "counts_only") return `${Math.round(value * n)} of ${n}`;
   return formatValue(metric, value, currency);
 }
 

@@ -1,16 +1,20 @@
 import { evaluateCredits } from "#app/attribution/evaluate.server.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { completeLabels } from "#app/attribution/rulesets.server.ts";
-import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
+import { bulkRows } from "#app/lib/bulk.ts";
 import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import { type Bucket, buckets, type Granularity } from "#app/lib/period.ts";
-import { startOfDay } from "#app/lib/time-zone.ts";
+import { daysBetween, localDay, startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import type { Dimension, Metric, Reading } from "./define.ts";
-import { type Aggregate, readingOf, selectOf } from "./select.ts";
-import { readUnsupplied } from "./supplied.server.ts";
+import type { Hours } from "./aggregates.ts";
+import type { BucketFacts, Dimension, Metric, Operand, Reading, SqlMetric } from "./define.ts";
+import { type Lookback, readLookback } from "./lookback.server.ts";
+import { type Asked, type Filters, type FoundFigures, readFacts } from "./read-facts.server.ts";
+import { type Figures, matrixReading, readingOf } from "./reading.ts";
+import { readUnsupplied, type Unsupplied } from "./supplied.server.ts";
+import { hoursOfWeek } from "./hours-of-week.ts";
 
-export type Filters = Partial<Record<Dimension, readonly string[]>>;
+export type { Filters } from "./read-facts.server.ts";
 
 export type MetricQuery = {
   metrics: readonly Metric[];
@@ -20,7 +24,7 @@ export type MetricQuery = {
   granularity?: Granularity;
   by?: Dimension | null;
   filters?: Filters;
-  hours?: "calendar" | "business";
+  hours?: Hours;
   ruleset: Ruleset;
   /** Moment of reading; nothing later is counted. */
   now: Date;
@@ -34,59 +38,136 @@ export type MetricRow = { bucket: string; group: string | null; metrics: Record<
 /** Reads metrics over a period, cut and broken down as asked: the one way to a figure, for pages, API and exports. */
 export async function readMetrics(shop: ShopContext, query: MetricQuery): Promise<MetricRow[]> {
   const db = reportsDb(shop.id);
-  const cut = cutPeriod(shop, query);
-  const credits = query.metrics.some((metric) => metric.credits) ? await creditSource(shop, query) : null;
-  const unsupplied = await readUnsupplied(db);
-  const answers = await Promise.all(query.metrics.map((metric) => readMetric(db, metric, query, cut, credits)));
-  const groups = query.by ? groupsIn(answers) : [null];
-  return cut.flatMap((bucket, i) =>
+  const needed = neededBy(query);
+  const metrics = [...new Set(needed.map(({ metric }) => metric))];
+  const asked = await askFor(shop, query, metrics);
+  const told: Telling = {
+    asked,
+    unsupplied: await readUnsupplied(db),
+    lookback: metrics.some((metric) => metric.kind === "ratio" && metric.lookback) ? await readLookback(db) : null,
+  };
+  const found = new Map(
+    await Promise.all(
+      needed.map(async (need): Promise<[string, Answers]> => [keyOfNeed(need), await answersTo(db, need, asked)]),
+    ),
+  );
+  const answers: AnswersTo = (metric, whole) => found.get(keyOfNeed({ metric, whole }))!;
+  const groups = asked.by ? groupsIn(query.metrics, answers) : [null];
+  return asked.cut.flatMap((bucket, i) =>
     groups.map((group) => ({
       bucket: bucket.key,
       group,
-      metrics: Object.fromEntries(
-        query.metrics.map((metric, m) => [
-          metric.id,
-          told(readingOf(metric, answers[m]!.get(keyOf(i, group))), unsupplied(metric)),
-        ]),
-      ),
+      metrics: Object.fromEntries(query.metrics.map((metric) => [metric.id, tell(told, metric, answers, i, group)])),
     })),
   );
 }
 
-/** A figure that no connected helpdesk can supply is no figure, never 0. */
-function told(reading: Reading, reason: string | null): Reading {
+/** What the metrics are read under, the credits of the ruleset worked out where they are not stored and any of them needs credits. */
+export async function askFor(shop: ShopContext, query: MetricQuery, metrics: readonly SqlMetric[]): Promise<Asked> {
+  return {
+    timezone: shop.timezone,
+    cut: cutPeriod(shop, query),
+    by: query.by ?? null,
+    filters: query.filters ?? {},
+    hours: query.hours ?? "calendar",
+    ruleset: query.ruleset,
+    now: query.now,
+    credits: metrics.some(({ credits }) => credits) ? await creditSource(shop, query) : null,
+  };
+}
+
+/** A metric to be read from rows: broken down as asked, or for everybody (`whole`). */
+type Need = { metric: SqlMetric; whole: boolean };
+
+function neededBy({ metrics }: MetricQuery): Need[] {
+  const all = metrics.flatMap((metric): Need[] =>
+    metric.kind === "composite"
+      ? Object.values(metric.operands).map(({ metric: operand, whole = false }) => ({ metric: operand, whole }))
+      : [{ metric, whole: false }],
+  );
+  return [...new Map(all.map((need) => [keyOfNeed(need), need])).values()];
+}
+
+function keyOfNeed({ metric, whole }: Need): string {
+  return `${metric.id}${whole ? " whole" : ""}`;
+}
+
+/** Answers by bucket and group. */
+type Answers = ReadonlyMap<string, Answer>;
+type Answer = { group: string | null; figures: Figures; cells: ReadonlyMap<string, number> };
+type AnswersTo = (metric: SqlMetric, whole: boolean) => Answers;
+
+async function answersTo(db: ShopDb, { metric, whole }: Need, asked: Asked): Promise<Answers> {
+  const scope = whole ? { ...asked, by: null, filters: possible(metric, asked.filters) } : asked;
+  const answers = new Map<string, { group: string | null; figures: Figures; cells: Map<string, number> }>();
+  for (const found of await readFacts(db, metric, scope)) addTo(answers, found);
+  return answers;
+}
+
+function addTo(
+  answers: Map<string, { group: string | null; figures: Figures; cells: Map<string, number> }>,
+  { i, group, figures, cell }: FoundFigures,
+): void {
+  const key = keyOf(i, group);
+  const known = answers.get(key) ?? { group, figures, cells: new Map<string, number>() };
+  if (cell !== null) known.cells.set(cell, figures.n ?? 0);
+  answers.set(key, known);
+}
+
+/** Filters by what the metric cannot be told apart do not narrow what the rest is divided by. */
+function possible(metric: SqlMetric, filters: Filters): Filters {
+  return Object.fromEntries(
+    Object.entries(filters).filter(([dimension]) => metric.source.by[dimension as Dimension] !== undefined),
+  );
+}
+
+type Telling = { asked: Asked; unsupplied: Unsupplied; lookback: Lookback | null };
+
+/** The reading of a metric in a bucket and group. */
+function tell(telling: Telling, metric: Metric, answers: AnswersTo, i: number, group: string | null): Reading {
+  const reason = telling.unsupplied(metric);
+  const reading =
+    metric.kind === "composite"
+      ? { ...metric.combine(operandsOf(telling, metric, answers, i, group), bucketFacts(telling.asked, i)), unit: metric.unit }
+      : tellSql(telling, metric, answers(metric, false).get(keyOf(i, group)), i);
+  // A figure that no connected helpdesk can supply is no figure, never 0.
   return reason === null ? reading : { ...reading, value: null, reason };
+}
+
+function operandsOf(
+  telling: Telling,
+  { operands }: Extract<Metric, { kind: "composite" }>,
+  answers: AnswersTo,
+  i: number,
+  group: string | null,
+): Record<string, Reading> {
+  const of = ([name, { metric, whole }]: [string, Operand]): [string, Reading] => [
+    name,
+    tellSql(telling, metric, answers(metric, whole ?? false).get(keyOf(i, whole ? null : group)), i),
+  ];
+  return Object.fromEntries(Object.entries(operands).map(of));
+}
+
+function tellSql({ asked, lookback }: Telling, metric: SqlMetric, answer: Answer | undefined, i: number): Reading {
+  const { start, end } = asked.cut[i]!;
+  const e = Math.min(end, asked.now.getTime());
+  if (metric.kind === "matrix") return matrixReading(answer?.cells ?? new Map(), hoursOfWeek(asked.timezone, start, e));
+  const reading = readingOf(metric, answer?.figures);
+  if (metric.partsOfNow && end < asked.now.getTime()) delete reading.parts;
+  const missing = metric.kind === "ratio" && metric.lookback ? lookback?.(metric.lookback === "e" ? e : start) : null;
+  return missing ? { ...reading, value: null, low: null, high: null, reason: missing } : reading;
+}
+
+function bucketFacts({ cut, timezone, now }: Asked, i: number): BucketFacts {
+  const { start, end } = cut[i]!;
+  const last = Math.min(end - 1, now.getTime());
+  return { days: last < start ? 0 : daysBetween(localDay(timezone, start), localDay(timezone, last)) + 1 };
 }
 
 function cutPeriod(shop: ShopContext, { from, to, granularity = "total", until }: MetricQuery): Bucket[] {
   const cut = buckets({ from, to, zone: shop.timezone, granularity, weekStart: shop.weekStart });
   return until ? cut.map((bucket) => ({ ...bucket, end: Math.min(bucket.end, until.getTime()) })) : cut;
 }
-
-const bucketColumns: Columns = {
-  i: "int",
-  start: "timestamptz",
-  end: "timestamptz",
-  e: "timestamptz",
-  now: "timestamptz",
-  window: "interval",
-  everyTicket: "boolean",
-  basis: "text",
-  pendingCounts: "boolean",
-};
-const creditColumns: Columns = {
-  orderId: "text",
-  ticketId: "text",
-  agentId: "text",
-  processedAt: "timestamptz",
-  bookedAt: "timestamptz",
-  touchAt: "timestamptz",
-  orderAmount: "bigint",
-  amount: "bigint",
-  net: "bigint",
-  weight: "float8",
-  intent: "text",
-};
 
 /** Credits of a ruleset whose credits are not stored, as rows; null = they are. */
 async function creditSource(shop: ShopContext, { ruleset, from, to }: MetricQuery): Promise<string | null> {
@@ -99,74 +180,14 @@ async function creditSource(shop: ShopContext, { ruleset, from, to }: MetricQuer
   return bulkRows(rows.map((row) => ({ ...row, agentId: row.agentId ?? "", touchAt: new Date(row.touchAt) })));
 }
 
-type Answers = Map<string, Aggregate>;
-
-async function readMetric(
-  db: ShopDb,
-  metric: Metric,
-  query: MetricQuery,
-  cut: readonly Bucket[],
-  credits: string | null,
-): Promise<Answers> {
-  const params: unknown[] = [];
-  const bind = (value: unknown) => `$${params.push(value) + 1}`;
-  const b = bulkRecords(bucketColumns, bind(bulkRows(bucketRows(cut, query))), "b");
-  const ctes: string[] = [];
-  if (metric.credits) {
-    ctes.push(
-      credits === null
-        ? `credit AS NOT MATERIALIZED (SELECT * FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = ${bind(query.ruleset.label)})`
-        : `credit AS MATERIALIZED (SELECT * FROM ${bulkRecords(creditColumns, bind(credits))})`,
-    );
-  }
-  const conditions = Object.entries(query.filters ?? {}).map(([dimension, values]) =>
-    filterOf(metric, dimension as Dimension, bind(values)),
+/** Groups that any of the metrics has something in; nobody's last. */
+function groupsIn(metrics: readonly Metric[], answers: AnswersTo): (string | null)[] {
+  const own = metrics.flatMap((metric) =>
+    metric.kind === "composite"
+      ? Object.values(metric.operands).flatMap(({ metric: operand, whole }) => (whole ? [] : [answers(operand, false)]))
+      : [answers(metric, false)],
   );
-  const { from, when } = (query.ruleset.dating === "refund" && metric.byRefundDay) || metric;
-  const rows = await db.rows<Aggregate>(
-    `${ctes.length > 0 ? `WITH ${ctes.join(", ")} ` : ""}SELECT b."i", ${groupOf(metric, query.by)} AS "group", ${selectOf(metric, query.hours ?? "calendar")}
-     FROM ${b} CROSS JOIN ${from}
-     WHERE $1::int IS NOT NULL AND ${[when, ...conditions].map((each) => `(${each})`).join(" AND ")} GROUP BY 1, 2`,
-    ...params,
-  );
-  return new Map(rows.map((row) => [keyOf(row.i, row.group), row]));
-}
-
-function bucketRows(cut: readonly Bucket[], { now, ruleset }: MetricQuery): object[] {
-  return cut.map(({ start, end }, i) => ({
-    i,
-    start: new Date(start),
-    end: new Date(end),
-    e: new Date(Math.min(end, now.getTime())),
-    now,
-    window: `${ruleset.windowDays} days`,
-    everyTicket: ruleset.denominator === "created",
-    basis: ruleset.basis,
-    pendingCounts: ruleset.pending === "count",
-  }));
-}
-
-/** Agents are told by the helpdesk's own id; a ticket stands in the group of each of its tags. */
-function groupOf(metric: Metric, by: Dimension | null | undefined): string {
-  if (!by) return "NULL::text";
-  const key = metric.by[by];
-  if (key === undefined) return "NULL::text";
-  if (by === "tag") return `unnest(${key})`;
-  return by === "agent" ? `substr(${key}, strpos(${key}, ':') + 1)` : key;
-}
-
-function filterOf(metric: Metric, dimension: Dimension, values: string): string {
-  const key = metric.by[dimension];
-  // What cannot be told apart by this dimension has no rows in any part of it.
-  if (key === undefined) return `${values}::text[] IS NULL`;
-  if (dimension === "tag") return `${key} && ${values}::text[]`;
-  if (dimension !== "agent") return `${key} = ANY(${values}::text[])`;
-  // Our own id names one agent even where two helpdesks number theirs alike.
-  return `${key} = ANY(${values}::text[]) OR substr(${key}, strpos(${key}, ':') + 1) = ANY(${values}::text[])`;
-}
-
-function groupsIn(answers: readonly Answers[]): (string | null)[] {
-  const groups = new Set(answers.flatMap((each) => [...each.values()].map(({ group }) => group)));
+  const groups = new Set(own.flatMap((each) => [...each.values()].map(({ group }) => group)));
   return [...groups].toSorted((a, b) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1));
 }
 

@@ -36,6 +36,10 @@ export async function redactCustomer(tx: ShopDb, shop: ShopContext, request: Pri
       bulkRows(keys),
       ticketIds,
     ),
+    Call: await tx.execute(
+      `UPDATE "Call" t SET ${customerKey} WHERE t."shopId" = $1 AND EXISTS (SELECT FROM ${bulkRecords(keyColumns)} WHERE ${sameCustomer})`,
+      bulkRows(keys),
+    ),
     SurveyAnswer: await tx.execute(
       `UPDATE "SurveyAnswer" SET "comment" = NULL WHERE "shopId" = $1 AND ("ticketId" = ANY($3) OR "orderId" = ANY($4)
          OR "invitationId" IN (SELECT t."invitationId" FROM "SurveyInvitation" t, ${bulkRecords(keyColumns)}

@@ -1,7 +1,7 @@
 import { type Change, compareReadings } from "#app/metrics/compare.ts";
 import type { Metric, Reading } from "#app/metrics/define.ts";
 import { definitionLine } from "#app/metrics/definition-line.ts";
-import { formatReading, formatValue, NO_DATA, SMALL_SAMPLE_BELOW } from "#app/metrics/format.ts";
+import { formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
 
 /** One figure as a card shows it, all words ready. */
 export type Card = {
@@ -32,7 +32,7 @@ export function makeCard(
     label: metric.label,
     value: formatReading(metric, now, currency),
     sample: now.value === null ? (now.reason ?? `No ${metric.of} in this period`) : sampleOf(metric, now),
-    smallSample: metric.kind === "ratio" && now.n > 0 && now.n < SMALL_SAMPLE_BELOW,
+    smallSample: now.sample !== undefined,
     change: compareReadings(metric, now, before),
     meaning: metric.meaning,
     dating: metric.dating,

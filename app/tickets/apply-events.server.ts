@@ -1,10 +1,11 @@
-import type { Assignee, HelpdeskAgent, HelpdeskMessage, TicketEvent, TicketFields } from "#app/helpdesks/contract.ts";
+import type { Assignee, HelpdeskAgent, HelpdeskMessage, Requester, TicketEvent, TicketFields } from "#app/helpdesks/contract.ts";
 import { type PhoneCountries, protectPerson } from "#app/identity/protect.server.ts";
-import { bulkInsert, bulkRows, type Columns, replaceAll } from "#app/lib/bulk.ts";
+import { bulkInsert, bulkRecords, bulkRows, type Columns, replaceAll } from "#app/lib/bulk.ts";
 import { encryptText, identifierHash } from "#app/lib/crypto.server.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import { normaliseEmail } from "#app/identity/normalise.ts";
 import type { TicketFieldsData } from "./facts.ts";
+import { HANDLE_CAP_SECONDS } from "./handle-time.ts";
 import { ownId } from "./ids.ts";
 
 /** Where events come from, and what is needed to protect the personal data in them. */
@@ -49,6 +50,7 @@ const callColumns: Columns = {
   outcome: "text",
   dialledNumber: "text",
   agentId: "text",
+  customerKey: "text",
   version: "text",
 };
 const viewColumns: Columns = {
@@ -62,6 +64,7 @@ const viewColumns: Columns = {
   isBot: "boolean",
   ledToTicketId: "text",
 };
+const actionColumns: Columns = { ticketId: "text", authorId: "text", sentAt: "timestamptz" };
 const markColumns: Columns = { kind: "text", key: "text", cause: "text" };
 
 type Row = Record<string, unknown>;
@@ -97,8 +100,34 @@ export async function applyEvents(tx: ShopDb, source: EventSource, events: reado
   ]);
   const marks = [...rows.causes].map(([key, cause]) => ({ kind: "ticket", key, cause }));
   await insert(tx, "DirtyMark", markColumns, undefined, marks);
+  await markLaterReplies(tx, rows.messages);
+  await markCallers(tx, rows.calls);
   await markStaffTickets(tx, known, await agentAddresses(tx, rows.agents));
   return stored.reduce((sum, count) => sum + count, 0);
+}
+
+/** B4: how long a reply took is estimated from what its author did before, anywhere. */
+async function markLaterReplies(tx: ShopDb, messages: Row[]): Promise<void> {
+  const byHumans = messages.filter(({ authorKind, authorId }) => authorKind === "human" && authorId !== null);
+  if (byHumans.length === 0) return;
+  await tx.execute(
+    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
+     SELECT DISTINCT $1::int, 'ticket', later."ticketId", 'late_ticket' FROM ${bulkRecords(actionColumns)}
+     JOIN "Message" later ON later."shopId" = $1 AND later."authorId" = r."authorId" AND later."ticketId" <> r."ticketId"
+       AND later."sentAt" > r."sentAt" AND later."sentAt" <= r."sentAt" + interval '${HANDLE_CAP_SECONDS} seconds'`,
+    bulkRows(byHumans),
+  );
+}
+
+/** C2, C4: a call is a contact of its ticket, or without one of every ticket of its caller. */
+async function markCallers(tx: ShopDb, calls: Row[]): Promise<void> {
+  const callers = calls.flatMap(({ customerKey }) => (customerKey === null ? [] : [customerKey]));
+  if (callers.length === 0) return;
+  await tx.execute(
+    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
+     SELECT $1::int, 'ticket', "ticketId", 'late_ticket' FROM "TicketMeasure" WHERE "shopId" = $1 AND "customerKey" = ANY($2)`,
+    callers,
+  );
 }
 
 /** Address hash of each agent whose address these events tell. */
@@ -209,8 +238,11 @@ function addRows(rows: Rows, source: EventSource, event: TicketEvent): void {
     case "call": {
       const { call } = event;
       if (call.agent) agent({ id: call.agent.id, name: call.agent.name });
+      const { customer, ...facts } = call;
+      if (event.ticketId) mark(rows, id(event.ticketId), "late_ticket");
       rows.calls.push({
-        ...call,
+        ...facts,
+        customerKey: customer ? requesterFields(source, customer).key : null,
         callId: id(call.id),
         ticketId: event.ticketId ? id(event.ticketId) : null,
         agentId: call.agent ? id(call.agent.id) : null,
@@ -287,15 +319,14 @@ function fieldsData(source: EventSource, fields: TicketFields): TicketFieldsData
     data.assigneeId = assignee === null ? null : ownId(source.connectionId, assignee.id);
     if (assignee?.team !== undefined) data.team ??= assignee.team;
   }
-  if (customer !== undefined) {
-    const { ids, name } = protectPerson(customer, source.hashKey, countries(source));
-    data.requester = {
-      ids,
-      name: name?.toString("base64") ?? null,
-      key: requesterKey(ids) ?? (customer.id ? ownId(source.connectionId, customer.id) : null),
-    };
-  }
+  if (customer !== undefined) data.requester = requesterFields(source, customer);
   return data;
+}
+
+function requesterFields(source: EventSource, customer: Requester): NonNullable<TicketFieldsData["requester"]> {
+  const { ids, name } = protectPerson(customer, source.hashKey, countries(source));
+  const key = requesterKey(ids) ?? (customer.id ? ownId(source.connectionId, customer.id) : null);
+  return { ids, name: name?.toString("base64") ?? null, key };
 }
 
 /** The identity by which tickets of one person are counted together: store customer, else e-mail, else phone. */

@@ -53,4 +53,6 @@ export type TicketMessage = {
   authorId: string | null;
   isPublic: boolean;
   autoReply: boolean;
+  /** Work behind it as the helpdesk reports it. */
+  handleSeconds?: number | null;
 };

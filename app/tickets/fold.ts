@@ -36,6 +36,10 @@ export type FoldedTicket = {
   firstCustomerAt: number;
   customerWrote: boolean;
   transitions: Transition[];
+  /** Tags from each instant on; the first ones also before. */
+  tagChanges: { at: number; tags: string[] }[];
+  /** When it went to another team or was escalated (metrics.md C6). */
+  escalations: number[];
   ratings: (RatingData & { key: string })[];
   /** own messages and those of tickets merged into this one, ascending by time */
   messages: TicketMessage[];
@@ -57,6 +61,8 @@ export function foldTicket(
   const fields: TicketFieldsData = {};
   const identifiers = new Map<string, StoredIdentifier>();
   const transitions: Transition[] = [];
+  const tagChanges: FoldedTicket["tagChanges"] = [];
+  const escalations: number[] = [];
   const ratings: (RatingData & { key: string })[] = [];
   const assignments: FoldedTicket["assignments"] = [];
   let status: TicketStatus = "open";
@@ -81,13 +87,19 @@ export function foldTicket(
     assigneeId = agentId;
   };
 
+  const moveTo = (at: number, next: string | null) => {
+    if (team !== null && next !== null && next !== team) escalations.push(at);
+    team = next;
+  };
+
   for (const [index, fact] of ordered.entries()) {
     switch (fact.kind) {
       case "ticket": {
         const { requester, ...rest } = fact.data;
         Object.assign(fields, rest, requester ? { requester } : {});
         if (rest.assigneeId !== undefined) assign(fact.at, rest.assigneeId);
-        if (rest.team !== undefined) team = rest.team;
+        if (rest.team !== undefined) moveTo(fact.at, rest.team);
+        if (rest.tags !== undefined) tagChanges.push({ at: fact.at, tags: rest.tags });
         if (rest.spam !== undefined) isSpam = rest.spam;
         if (rest.deleted !== undefined) deletedAt = rest.deleted ? (deletedAt ?? fact.at) : null;
         if (rest.status !== undefined) observe(fact.at, rest.status, null, null);
@@ -102,9 +114,10 @@ export function foldTicket(
         break;
       case "assigned":
         assign(fact.at, fact.data.assigneeId);
-        team = fact.data.team ?? team;
+        moveTo(fact.at, fact.data.team ?? team);
         break;
       case "escalated":
+        escalations.push(fact.at);
         team = fact.data.toTeam ?? team;
         break;
       case "merged":
@@ -153,6 +166,8 @@ export function foldTicket(
     firstCustomerAt: firstCustomer?.sentAt ?? createdAt,
     customerWrote: firstCustomer !== undefined,
     transitions,
+    tagChanges,
+    escalations,
     ratings: keptRatings(ratings),
     messages: all,
   };
@@ -171,6 +186,11 @@ function seenNext(ordered: readonly TicketFact[], index: number): TicketStatus |
 /** Some helpdesks show a merged ticket's conversation in the surviving one as well. */
 function toldAgain({ id, sentAt }: TicketMessage, own: readonly TicketMessage[]): boolean {
   return own.some((message) => message.id === id && message.sentAt === sentAt);
+}
+
+/** The tags that the ticket had at an instant. */
+export function tagsAt({ tagChanges, tags }: Pick<FoldedTicket, "tagChanges" | "tags">, at: number): string[] {
+  return (tagChanges.findLast((change) => change.at <= at) ?? tagChanges[0])?.tags ?? tags;
 }
 
 /** G4, G15: a public message a customer wrote, not a machine in their name. */

@@ -31,7 +31,8 @@ async function loadInto(tx: ShopDb, loaded: Map<string, TicketFacts>, ids: strin
   for (const row of events) loaded.get(row.ticketId)!.facts = JSON.parse(row.facts) as TicketFact[];
   const messages = await tx.rows<{ ticketId: string; messages: string }>(
     `SELECT "ticketId", json_agg(json_build_object('id', "messageId", 'sentAt', floor(extract(epoch FROM "sentAt") * 1000)::bigint,
-        'authorKind', "authorKind", 'authorId', "authorId", 'isPublic', "isPublic", 'autoReply', "autoReply"))::text AS messages
+        'authorKind', "authorKind", 'authorId', "authorId", 'isPublic', "isPublic", 'autoReply', "autoReply",
+        'handleSeconds', "handleSeconds"))::text AS messages
      FROM "Message" WHERE "shopId" = $1 AND "ticketId" = ANY($2) GROUP BY 1`,
     ids,
   );

@@ -9,6 +9,8 @@ const tables = {
   TicketMeasure: [],
   TicketWait: [],
   TicketSpell: [],
+  TicketAction: [],
+  SlaInstance: [],
   SurveyAnswer: [],
   Candidate: [],
   Credit: ["computedAt"],

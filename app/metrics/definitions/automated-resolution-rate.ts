@@ -1,8 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
-import { validTickets } from "#app/metrics/valid-tickets.ts";
-
-const QUIET = "interval '72 hours'";
+import { firstResolutions } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md C3: judged 72 quiet hours after the first resolution; younger ones are immature. */
 export const automatedResolutionRate = defineMetric({
@@ -18,15 +15,14 @@ export const automatedResolutionRate = defineMetric({
   group: "quality",
   kind: "ratio",
   unit: "ratio",
-  from: validTickets,
-  when: `m."startedBy" = 'customer' AND m."firstResolvedAt" >= b."start" AND m."firstResolvedAt" < b."end" AND m."firstResolvedAt" <= b."now"
-    AND (m."humanReplies" > 0 OR m."aiReplies" > 0 OR m."automatedAt" IS NOT NULL)`,
-  immature: `m."firstResolvedAt" + ${QUIET} > b."now"`,
-  part: `m."automated" AND (m."firstHumanAt" IS NULL OR m."firstHumanAt" > m."firstResolvedAt" + ${QUIET})
-    AND (m."returnedAt" IS NULL OR m."returnedAt" > m."firstResolvedAt" + ${QUIET})
-    AND NOT EXISTS (SELECT FROM "TicketMeasure" later WHERE later."shopId" = $1 AND later."valid" AND later."startedBy" = 'customer'
-      AND later."customerKey" = m."customerKey" AND later."ticketId" <> m."ticketId" AND later."type" IS NOT DISTINCT FROM m."type"
-      AND later."createdAt" > m."firstResolvedAt" AND later."createdAt" <= m."firstResolvedAt" + ${QUIET})`,
+  source: firstResolutions,
+  where: `m."startedBy" = 'customer' AND (m."firstReplyAt" IS NOT NULL OR m."automatedAt" IS NOT NULL)`,
+  maturesAt: `m."firstResolvedAt" + interval '72 hours'`,
+  part: `m."automated" AND (m."firstHumanAt" IS NULL OR m."firstHumanAt" > m."firstResolvedAt" + interval '72 hours')
+    AND (m."returnedAt" IS NULL OR m."returnedAt" > m."firstResolvedAt" + interval '72 hours')
+    AND (m."nextContactAt" IS NULL OR m."nextContactAt" > m."firstResolvedAt" + interval '72 hours')`,
   names: { part: "automated", whole: "resolved" },
-  by: { ...ticketDimensions, agent: `m."firstReplyAgent"` },
+  parts: {
+    unconfirmed: `m."automated" AND m."awaiting" = 'customer' AND m."returnedAt" IS NULL AND m."lastCustomerAt" = m."firstCustomerAt"`,
+  },
 });

@@ -1,5 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
+import { creditedTickets } from "#app/metrics/sources/credited-tickets.ts";
 
 /** metrics.md F1 */
 export const convertedTickets = defineMetric({
@@ -13,9 +13,7 @@ export const convertedTickets = defineMetric({
   group: "revenue",
   kind: "count",
   unit: "count",
+  source: creditedTickets,
   credits: true,
-  from: `"TicketMeasure" m JOIN credit c ON c."ticketId" = m."ticketId"`,
-  when: `m."shopId" = $1 AND m."valid" AND c."net" > 0 AND m."createdAt" >= b."start" AND m."createdAt" < b."end"`,
   distinct: `m."ticketId"`,
-  by: { ...ticketDimensions, agent: `c."agentId"` },
 });

@@ -1,6 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
-import { validTickets } from "#app/metrics/valid-tickets.ts";
+import { firstHumanReplies } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md B1 */
 export const firstResponseTime = defineMetric({
@@ -15,9 +14,7 @@ export const firstResponseTime = defineMetric({
   group: "speed",
   kind: "duration",
   unit: "seconds",
-  from: validTickets,
-  when: `m."firstHumanAt" >= b."start" AND m."firstHumanAt" < b."end" AND m."firstHumanAt" <= b."now" AND m."frtSeconds" >= 0`,
+  source: firstHumanReplies,
   seconds: `m."frtSeconds"`,
   businessSeconds: `m."frtBusiness"`,
-  by: { ...ticketDimensions, agent: `m."firstHumanAgent"` },
 });

@@ -1,6 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
-import { resolvedInBucket, resolvedTickets } from "#app/metrics/valid-tickets.ts";
+import { resolutions } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md C1: replies are counted as of E; messages of one agent within five minutes are one reply. */
 export const oneReplyRate = defineMetric({
@@ -15,9 +14,8 @@ export const oneReplyRate = defineMetric({
   group: "quality",
   kind: "ratio",
   unit: "ratio",
-  from: resolvedTickets,
-  when: `${resolvedInBucket} AND m."reply1At" <= b."e"`,
-  part: `m."reply2At" IS NULL OR m."reply2At" > b."e"`,
+  source: resolutions,
+  where: `s."replies" > 0`,
+  part: `s."replies" = 1`,
   names: { part: "one_reply", whole: "with_reply" },
-  by: { ...ticketDimensions, agent: `coalesce(m."firstHumanAgent", s."agentId")` },
 });

@@ -1,5 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
+import { assists } from "#app/metrics/sources/money.ts";
 
 /** metrics.md R12, any_touch: every ticket that qualified counts, whatever the model gave it; orders, because money would add up twice. */
 export const ordersAssisted = defineMetric({
@@ -14,9 +14,7 @@ export const ordersAssisted = defineMetric({
   group: "revenue",
   kind: "count",
   unit: "count",
+  source: assists,
   credits: true,
-  from: `credit c LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = c."ticketId"`,
-  when: `c."orderAmount" > 0 AND c."processedAt" >= b."start" AND c."processedAt" < b."end" AND c."processedAt" <= b."now"`,
   distinct: `c."orderId"`,
-  by: { ...ticketDimensions, agent: `nullif(c."agentId", '')` },
 });

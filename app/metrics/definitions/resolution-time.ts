@@ -1,6 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
-import { resolvedInBucket, resolvedTickets } from "#app/metrics/valid-tickets.ts";
+import { resolutions } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md B3 */
 export const resolutionTime = defineMetric({
@@ -14,9 +13,8 @@ export const resolutionTime = defineMetric({
   group: "speed",
   kind: "duration",
   unit: "seconds",
-  from: resolvedTickets,
-  when: `${resolvedInBucket} AND s."seconds" >= 0`,
+  source: resolutions,
+  where: `s."seconds" IS NOT NULL`,
   seconds: `s."seconds"`,
   businessSeconds: `s."businessSeconds"`,
-  by: { ...ticketDimensions, agent: `s."agentId"` },
 });

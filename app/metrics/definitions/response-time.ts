@@ -1,5 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
+import { waits } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md B2: one observation per wait. */
 export const responseTime = defineMetric({
@@ -13,9 +13,8 @@ export const responseTime = defineMetric({
   group: "speed",
   kind: "duration",
   unit: "seconds",
-  from: `"TicketWait" w JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = w."ticketId"`,
-  when: `w."shopId" = $1 AND m."valid" AND w."closedAt" >= b."start" AND w."closedAt" < b."end" AND w."closedAt" <= b."now" AND w."seconds" >= 0`,
+  source: waits,
+  where: `w."answered"`,
   seconds: `w."seconds"`,
   businessSeconds: `w."businessSeconds"`,
-  by: { ...ticketDimensions, agent: `w."agentId"` },
 });

@@ -1,5 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
+import { credits } from "#app/metrics/sources/money.ts";
 
 /** metrics.md F3 */
 export const supportRevenue = defineMetric({
@@ -14,11 +14,9 @@ export const supportRevenue = defineMetric({
   group: "revenue",
   kind: "money",
   unit: "minor",
+  source: credits,
   credits: true,
-  from: `credit c LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = c."ticketId"`,
-  when: `c."weight" > 0 AND c."bookedAt" >= b."start" AND c."bookedAt" < b."end" AND c."bookedAt" <= b."now"`,
   minor: `c."amount"`,
   distinct: `c."orderId"`,
   parts: { before_sale: `c."intent" = 'before_sale'`, after_sale: `c."intent" = 'after_sale'` },
-  by: { ...ticketDimensions, agent: `nullif(c."agentId", '')` },
 });

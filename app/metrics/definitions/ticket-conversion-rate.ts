@@ -1,6 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
-import { validTickets } from "#app/metrics/valid-tickets.ts";
+import { createdTicketsByReplier } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md F2: tickets whose window is still open are immature. */
 export const ticketConversionRate = defineMetric({
@@ -14,12 +13,10 @@ export const ticketConversionRate = defineMetric({
   group: "revenue",
   kind: "ratio",
   unit: "ratio",
+  source: createdTicketsByReplier,
   credits: true,
-  from: validTickets,
-  when: `m."createdAt" >= b."start" AND m."createdAt" < b."end" AND m."createdAt" <= b."now"
-    AND (b."everyTicket" OR m."startedBy" = 'customer' AND m."firstReplyAt" IS NOT NULL)`,
-  immature: `m."firstCustomerAt" + b."window" >= b."now"`,
+  where: `b."everyTicket" OR m."startedBy" = 'customer' AND m."firstReplyAt" IS NOT NULL`,
+  maturesAt: `m."firstCustomerAt" + b."window" + interval '1 microsecond'`,
   part: `EXISTS (SELECT FROM credit c WHERE c."ticketId" = m."ticketId" AND c."net" > 0)`,
   names: { part: "converted", whole: "eligible" },
-  by: { ...ticketDimensions, agent: `m."firstReplyAgent"` },
 });

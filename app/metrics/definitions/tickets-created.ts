@@ -1,6 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
-import { validTickets } from "#app/metrics/valid-tickets.ts";
+import { createdTickets } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md A1 */
 export const ticketsCreated = defineMetric({
@@ -14,8 +13,6 @@ export const ticketsCreated = defineMetric({
   group: "volume",
   kind: "count",
   unit: "count",
-  from: validTickets,
-  when: `m."createdAt" >= b."start" AND m."createdAt" < b."end" AND m."createdAt" <= b."now"`,
+  source: createdTickets,
   parts: { outbound_tickets: `m."startedBy" = 'merchant'` },
-  by: { ...ticketDimensions, agent: `m."assigneeId"` },
 });

@@ -1,6 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
-import { resolvedInBucket, resolvedTickets } from "#app/metrics/valid-tickets.ts";
+import { resolutions } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md A6 */
 export const ticketsResolved = defineMetric({
@@ -14,7 +13,5 @@ export const ticketsResolved = defineMetric({
   group: "volume",
   kind: "count",
   unit: "count",
-  from: resolvedTickets,
-  when: resolvedInBucket,
-  by: { ...ticketDimensions, agent: `s."agentId"` },
+  source: resolutions,
 });

@@ -1,6 +1,6 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ticketDimensions } from "#app/metrics/ticket-dimensions.ts";
-import { validTickets } from "#app/metrics/valid-tickets.ts";
+import { ageParts, oldest } from "#app/metrics/age-parts.ts";
+import { openTickets } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md A5: everything that is not resolved at E, pending and snoozed included. */
 export const unresolvedTickets = defineMetric({
@@ -14,9 +14,14 @@ export const unresolvedTickets = defineMetric({
   group: "volume",
   kind: "count",
   unit: "count",
-  from: validTickets,
-  when: `m."createdAt" <= b."e" AND m."createdAt" < b."end" AND b."start" <= b."now" AND NOT EXISTS (
-    SELECT FROM "TicketSpell" s WHERE s."shopId" = $1 AND s."ticketId" = m."ticketId"
-      AND s."resolvedAt" <= b."e" AND (s."leftAt" IS NULL OR s."leftAt" > b."e"))`,
-  by: { ...ticketDimensions, agent: `m."assigneeId"` },
+  source: openTickets,
+  parts: {
+    pending: `m."status" = 'pending'`,
+    snoozed: `m."status" = 'snoozed'`,
+    awaiting_us: `m."awaiting" = 'us'`,
+    awaiting_customer: `m."awaiting" = 'customer'`,
+    ...ageParts,
+  },
+  partsOfNow: true,
+  greatest: { oldest_seconds: oldest },
 });

@@ -1,0 +1,91 @@
+import type { SqlMetric } from "./define.ts";
+import { medianRankSql } from "./statistics.ts";
+
+/** How observations are counted and added up: each once, or with a sign. */
+export type Weigh = { count(condition?: string): string; sum(value: string, condition?: string): string };
+
+export const plain: Weigh = {
+  count: (condition) => `count(*)${filter(condition)}`,
+  sum: (value, condition) => `coalesce(sum(${value})${filter(condition)}, 0)`,
+};
+
+export type Hours = "calendar" | "business";
+
+/** Columns with which the answer's `parts` come from the database. */
+const PART = "part:";
+
+/** The figures of one metric that add up over days, as SQL by column name. */
+export function additiveOf(metric: SqlMetric, hours: Hours, weigh: Weigh): Record<string, string> {
+  switch (metric.kind) {
+    case "count": {
+      const n = metric.distinct ? `count(DISTINCT ${metric.distinct})` : weigh.count();
+      return { n, ...partsOf(metric, weigh.count) };
+    }
+    case "ratio": {
+      const mature = metric.maturesAt ? `${metric.maturesAt} <= b."now"` : "true";
+      return {
+        n: weigh.count(metric.maturesAt && mature),
+        part: weigh.count(`${mature} AND (${metric.part})`),
+        ...(metric.maturesAt ? { immature: weigh.count(`${metric.maturesAt} > b."now"`) } : {}),
+        ...partsOf(metric, (condition) => weigh.count(`${mature} AND (${condition})`)),
+      };
+    }
+    case "duration":
+      return { n: weigh.count(), sum: weigh.sum(secondsOf(metric, hours)), ...partsOf(metric, weigh.count) };
+    case "money":
+      return {
+        n: `count(DISTINCT ${metric.distinct}) FILTER (WHERE ${metric.minor} > 0)`,
+        sum: weigh.sum(metric.minor),
+        ...partsOf(metric, (condition) => weigh.sum(metric.minor, condition)),
+      };
+    case "score":
+      return { n: weigh.count(), sum: weigh.sum(metric.score), ...partsOf(metric, weigh.count) };
+    case "balance":
+      return {
+        n: weigh.count(),
+        good: weigh.count(metric.good),
+        bad: weigh.count(metric.bad),
+        sum: weigh.sum(metric.score),
+        ...partsOf(metric, weigh.count),
+      };
+    case "matrix":
+      return { n: weigh.count() };
+  }
+}
+
+/** The figures that do not: order statistics and greatest values. */
+export function orderedOf(metric: SqlMetric, hours: Hours): Record<string, string> {
+  if (metric.kind === "count") {
+    const greatest = Object.entries(metric.greatest ?? {}).map(([name, value]) => [`${PART}${name}`, `max(${value})`]);
+    return Object.fromEntries(greatest) as Record<string, string>;
+  }
+  if (metric.kind !== "duration") return {};
+  const value = secondsOf(metric, hours);
+  const sorted = `array_agg(${value} ORDER BY ${value})`;
+  const low = medianRankSql("count(*)::int");
+  // By position in whole numbers, because 0.9 · n is not exact in floating point (metrics.md G9).
+  return {
+    median: `((${sorted})[(count(*) + 1) / 2] + (${sorted})[(count(*) + 2) / 2])::float8 / 2`,
+    p90: `(${sorted})[(count(*) * 9 + 9) / 10]`,
+    low: `(${sorted})[nullif(${low}, 0)]`,
+    high: `(${sorted})[count(*)::int + 1 - nullif(${low}, 0)]`,
+  };
+}
+
+function secondsOf(metric: { seconds: string; businessSeconds: string }, hours: Hours): string {
+  return hours === "business" ? metric.businessSeconds : metric.seconds;
+}
+
+function partsOf({ parts = {} }: SqlMetric, aggregate: (condition: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(parts).map(([name, condition]) => [`${PART}${name}`, aggregate(condition)]));
+}
+
+/** The `parts` among the columns of a row; no row, no data: each is 0. */
+export function namedParts(metric: SqlMetric, row: Readonly<Record<string, number | null>>): Record<string, number> {
+  const greatest = metric.kind === "count" ? Object.keys(metric.greatest ?? {}) : [];
+  return Object.fromEntries([...Object.keys(metric.parts ?? {}), ...greatest].map((name) => [name, row[`${PART}${name}`] ?? 0]));
+}
+
+function filter(condition: string | undefined): string {
+  return condition === undefined ? "" : ` FILTER (WHERE ${condition})`;
+}

@@ -1,0 +1,164 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { parseRuleset } from "#app/attribution/presets.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { answerTickets } from "#app/api/tickets.server.ts";
+import { deskNow, deskWorld } from "#tests/factories/desk-world.ts";
+import { useDatabase } from "#tests/setup/test-database.ts";
+import { dimensionsOf, type Reading } from "./define.ts";
+import { metricById, metrics } from "./definitions/index.ts";
+import { type MetricQuery, readMetrics } from "./read.server.ts";
+import { median } from "./statistics.ts";
+
+useDatabase();
+
+let shop: ShopContext;
+const march = { from: "2026-03-01", to: "2026-04-04" };
+
+beforeAll(async () => {
+  shop = await deskWorld();
+});
+
+const read = (query: Partial<MetricQuery>) =>
+  readMetrics(shop, { metrics, ...march, ruleset: parseRuleset(shop.ruleset), now: deskNow, ...query });
+
+test("every metric has a figure in a busy month", async () => {
+  const [row] = await read({});
+  const empty = metrics.filter(({ id }) => row!.metrics[id]!.value === null).map(({ id }) => [id, row!.metrics[id]!.reason]);
+  expect(empty).toEqual([]);
+});
+
+/** What of a reading adds up over groups that do not overlap. */
+function sums(reading: Reading): Record<string, number> {
+  const { n, parts = {}, immature = 0, mean, value, unit } = reading;
+  const total = mean !== undefined ? (mean ?? 0) * n : unit === "score" ? (value ?? 0) * n : unit === "minor" ? value! : 0;
+  return { n, immature, total, ...parts };
+}
+
+function added(readings: Reading[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const reading of readings) {
+    for (const [name, value] of Object.entries(sums(reading))) all[name] = (all[name] ?? 0) + value;
+  }
+  return all;
+}
+
+/** Metrics whose observations belong to several groups at once: an order to all agents with a share, an agent to all his channels. */
+const severalGroups: Partial<Record<string, RegExp>> = {
+  agent: /^(converted_tickets|active_tickets|handle_time|support_revenue|agent_revenue|ai_assisted_revenue)$/,
+  team: /^(active_agents|agent_hours|active_tickets)$/,
+};
+const severalAnyway = /^(active_agents|agent_hours)$/;
+
+describe("the parts of a breakdown make the whole", () => {
+  const single = ["agent", "team", "channel", "type", "helpdesk", "automation", "article"] as const;
+
+  test.each(single)("by %s", async (by) => {
+    expect.hasAssertions();
+    const able = metrics.filter((metric) => metric.kind !== "composite" && dimensionsOf(metric).includes(by));
+    const [[whole], parts] = await Promise.all([read({ metrics: able }), read({ metrics: able, by })]);
+    for (const { id, kind } of able) {
+      const together = added(parts.map((row) => row.metrics[id]!));
+      const all = sums(whole!.metrics[id]!);
+      const overlaps = (severalGroups[by] ?? severalAnyway).test(id);
+      const names = overlaps ? (kind === "count" ? [] : ["total"]) : Object.keys(all);
+      for (const name of names.filter((each) => each !== "oldest_seconds" && !(kind === "matrix" && each === "total"))) {
+        expect(together[name] ?? 0, `${id} by ${by}: ${name}`).toBeCloseTo(all[name]!, 4);
+      }
+    }
+  });
+
+  test("each group alone is what its row says, tags included", async () => {
+    expect.hasAssertions();
+    for (const by of ["agent", "channel", "tag"] as const) {
+      const able = metrics.filter((metric) => dimensionsOf(metric).includes(by));
+      const rows = await read({ metrics: able, by });
+      const row = rows.findLast(({ group }) => group !== null)!;
+      const [alone] = await read({ metrics: able, filters: { [by]: [row.group!] } });
+      for (const metric of able) {
+        const operandsAreWhole = metric.kind === "composite" && Object.values(metric.operands).some(({ whole }) => whole);
+        if (!operandsAreWhole) expect(alone!.metrics[metric.id], `${metric.id} by ${by}`).toEqual(row.metrics[metric.id]);
+      }
+    }
+  });
+});
+
+describe("each bucket of a series is the reading of that stretch alone", () => {
+  test.each(["day", "week", "month", "quarter"] as const)("by %s", async (granularity) => {
+    const rows = await read({ granularity });
+    const starts = [...rows.map(({ bucket }) => bucket), march.to];
+    for (const i of [0, Math.floor(rows.length / 2), rows.length - 1]) {
+      const [alone] = await read({ from: starts[i]!, to: starts[i + 1]! });
+      expect(rows[i]!.metrics, `${granularity} from ${starts[i]}`).toEqual(alone!.metrics);
+    }
+  });
+
+  test("hours add up to their day, the one without its third hour included", async () => {
+    const day = { from: "2026-03-29", to: "2026-03-30" };
+    const steady = metrics.filter((metric) => metric.kind !== "composite" && metric.source.dated && !metric.source.dated.until);
+    const additive = steady.filter((metric) => !("distinct" in metric) && metric.kind !== "matrix");
+    const [[whole], hours] = await Promise.all([
+      read({ ...day, metrics: additive }),
+      read({ ...day, metrics: additive, granularity: "hour" }),
+    ]);
+    expect(hours).toHaveLength(23);
+    for (const { id } of additive) {
+      const together = added(hours.map((row) => row.metrics[id]!));
+      for (const [name, value] of Object.entries(sums(whole!.metrics[id]!)))
+        expect(together[name]!, `${id}: ${name}`).toBeCloseTo(value, 4);
+    }
+  });
+});
+
+describe("the rows behind a figure", () => {
+  /** Several observations may be about one ticket. */
+  const manyPerTicket =
+    /^(messages_|out_in|busiest|response_time|waits_|sla_|agent_|support_|ai_|revenue_per_hour|handle_time|median_time|survey_|review|nps|ces|fcr_survey|csat|five_star|hold|speed_to|on_hold|abandon|call_volume|average_call|top_agents)/;
+
+  async function everyPage(id: string, limit = 500): Promise<{ ids: string[]; total: number }> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    for (;;) {
+      const params = new URLSearchParams({ ...march, metric: id, limit: String(limit), ...(cursor ? { cursor } : {}) });
+      const page = await answerTickets(shop, params, deskNow);
+      ids.push(...page.rows.map((row) => row.id));
+      cursor = page.next;
+      if (cursor === null) return { ids, total: page.total.tickets };
+    }
+  }
+
+  test("come page by page, each once", async () => {
+    const { ids, total } = await everyPage("tickets_created", 50);
+    expect(ids).toEqual((await everyPage("tickets_created")).ids);
+    expect(new Set(ids).size).toBe(total);
+  });
+
+  test("are as many as the figure counts", async () => {
+    const [row] = await read({});
+    for (const metric of metrics) {
+      const { id } = metric;
+      if (metric.kind === "composite" || metric.source.ticket === undefined || metric.of === "agents") continue;
+      const { ids, total } = await everyPage(id);
+      expect(new Set(ids).size, id).toBe(total);
+      const { n } = row!.metrics[id]!;
+      if (manyPerTicket.test(id)) expect(total, id).toBeLessThanOrEqual(n);
+      else expect(total, id).toBe(n);
+    }
+  });
+
+  test("say of each ticket what its figures say", async () => {
+    const page = await answerTickets(
+      shop,
+      new URLSearchParams({ ...march, metric: "first_response_time", limit: "500" }),
+      deskNow,
+    );
+    const [row] = await read({ metrics: [metricById("first_response_time")!] });
+    const seconds = page.rows.map(({ firstResponseSeconds }) => firstResponseSeconds!.calendar);
+    expect(median(seconds)).toBe(row!.metrics.first_response_time!.median);
+  });
+
+  test("a figure that no ticket stands behind says so", async () => {
+    await expect(answerTickets(shop, new URLSearchParams({ ...march, metric: "shop_revenue" }), deskNow)).rejects.toThrow(
+      "no tickets stand behind shop_revenue",
+    );
+  });
+});

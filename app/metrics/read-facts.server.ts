@@ -1,0 +1,150 @@
+import type { Ruleset } from "#app/attribution/ruleset.ts";
+import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
+import { addDays } from "#app/lib/calendar-day.ts";
+import type { ShopDb } from "#app/lib/db.server.ts";
+import type { Bucket } from "#app/lib/period.ts";
+import { localDay, startOfDay } from "#app/lib/time-zone.ts";
+import { additiveOf, type Hours, orderedOf, plain } from "./aggregates.ts";
+import type { Dimension, Source, SqlMetric } from "./define.ts";
+import type { Figures } from "./reading.ts";
+import { bucketColumns } from "./sources/bucket.ts";
+
+export type Filters = Partial<Record<Dimension, readonly string[]>>;
+
+/** What figures are read under, beside the metric. */
+export type Asked = {
+  timezone: string;
+  cut: readonly Bucket[];
+  by: Dimension | null;
+  filters: Filters;
+  hours: Hours;
+  ruleset: Ruleset;
+  now: Date;
+  /** Credits as rows (bulkRows) where those of the ruleset are not stored. */
+  credits: string | null;
+};
+
+/** Figures of one bucket and group; those of a matrix also per cell of the local week. */
+export type FoundFigures = { i: number; group: string | null; figures: Figures; cell: string | null };
+
+const creditColumns: Columns = {
+  orderId: "text",
+  ticketId: "text",
+  agentId: "text",
+  processedAt: "timestamptz",
+  bookedAt: "timestamptz",
+  touchAt: "timestamptz",
+  orderAmount: "bigint",
+  amount: "bigint",
+  net: "bigint",
+  weight: "float8",
+  intent: "text",
+};
+
+/** Cell of the local week, "1-09" = Monday from 9 to 10. */
+const cellOf = (at: string) => `to_char(${at} AT TIME ZONE b."zone", 'ID-HH24')`;
+
+/** Reads one metric from the facts. */
+export async function readFacts(db: ShopDb, metric: SqlMetric, asked: Asked): Promise<FoundFigures[]> {
+  const params: unknown[] = [];
+  const bind = (value: unknown) => `$${params.push(value) + 1}`;
+  const b = bulkRecords(bucketColumns, bind(bucketRows(asked)), "b");
+  const source = sourceOf(metric, asked);
+  const figures = { ...additiveOf(metric, asked.hours, plain), ...orderedOf(metric, asked.hours) };
+  const columns = Object.entries(figures).map(([name, sql]) => `(${sql})::float8 AS "${name}"`);
+  const cell = metric.kind === "matrix" ? cellOf(metric.at) : "NULL::text";
+  const rows = await db.rows<{ i: number; group: string | null; cell: string | null } & Record<string, number | null>>(
+    `${creditCte(metric, asked, bind)}SELECT b."i", ${groupOf(source, asked.by)} AS "group", ${cell} AS "cell", ${columns.join(", ")}
+     FROM ${b} CROSS JOIN ${source.from}
+     WHERE $1::int IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)} GROUP BY 1, 2, 3`,
+    ...params,
+  );
+  return rows.map(({ i, group, cell: of, ...found }) => ({ i, group, cell: of, figures: found }));
+}
+
+/**
+ * The tickets behind a figure, as SQL that selects `"ticketId"` without repetition, and its parameters (from `$2` on); null for
+ * metrics that no ticket stands behind.
+ */
+export function ticketsBehind(metric: SqlMetric, asked: Asked): { sql: string; params: unknown[] } | null {
+  const source = sourceOf(metric, asked);
+  if (!source.ticket) return null;
+  const params: unknown[] = [];
+  const bind = (value: unknown) => `$${params.push(value) + 1}`;
+  const b = bulkRecords(bucketColumns, bind(bucketRows(asked)), "b");
+  const mature = metric.kind === "ratio" && metric.maturesAt ? ` AND ${metric.maturesAt} <= b."now"` : "";
+  const sql = `${creditCte(metric, asked, bind)}SELECT DISTINCT ${source.ticket} AS "ticketId" FROM ${b} CROSS JOIN ${source.from}
+    WHERE $1::int IS NOT NULL AND ${source.ticket} IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)}${mature}`;
+  return { sql, params };
+}
+
+function sourceOf(metric: SqlMetric, { by, filters, ruleset }: Asked): Source {
+  if (metric.refundSource && ruleset.dating === "refund") return metric.refundSource;
+  return metric.agentSource && (by === "agent" || filters.agent) ? metric.agentSource : metric.source;
+}
+
+type Bind = (value: unknown) => string;
+
+function creditCte(metric: SqlMetric, { credits, ruleset }: Asked, bind: Bind): string {
+  if (!metric.credits) return "";
+  return credits === null
+    ? `WITH credit AS NOT MATERIALIZED (SELECT * FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = ${bind(ruleset.label)}) `
+    : `WITH credit AS MATERIALIZED (SELECT * FROM ${bulkRecords(creditColumns, bind(credits))}) `;
+}
+
+function conditionsOf(metric: SqlMetric, source: Source, filters: Filters, bind: Bind): string {
+  const asked = Object.entries(filters).map(([dimension, values]) => filterOf(source, dimension as Dimension, bind(values)));
+  return [source.when, ...(metric.where ? [metric.where] : []), ...asked].map((each) => `(${each})`).join(" AND ");
+}
+
+/** The buckets as rows of `bucketColumns`. */
+function bucketRows({ cut, timezone, now, ruleset }: Asked): string {
+  const tomorrow = addDays(localDay(timezone, now.getTime()), 1);
+  return bulkRows(
+    cut.map(({ start, end }, i) => {
+      const firstDay = localDay(timezone, start);
+      const whole = startOfDay(timezone, firstDay) === start && startOfDay(timezone, localDay(timezone, end)) === end;
+      const lastDay = addDays(localDay(timezone, end - 1), 1);
+      return {
+        i,
+        start: new Date(start),
+        end: new Date(end),
+        e: new Date(Math.min(end, now.getTime())),
+        now,
+        firstDay,
+        lastDay: lastDay < tomorrow ? lastDay : tomorrow,
+        dayShare: whole || lastDay > addDays(firstDay, 1) ? null : shareOfDay(timezone, firstDay, start, end),
+        zone: timezone,
+        window: `${ruleset.windowDays} days`,
+        everyTicket: ruleset.denominator === "created",
+        basis: ruleset.basis,
+        pendingCounts: ruleset.pending === "count",
+      };
+    }),
+  );
+}
+
+function shareOfDay(timezone: string, day: string, start: number, end: number): number {
+  return (end - start) / (startOfDay(timezone, addDays(day, 1)) - startOfDay(timezone, day));
+}
+
+/** Agents are told by the helpdesk's own id; a ticket stands in the group of each of its tags. */
+function groupOf(source: Source, by: Dimension | null): string {
+  const key = by && source.by[by];
+  if (!key) return "NULL::text";
+  return by === "tag" ? `unnest(${key})` : groupKey(by, key);
+}
+
+function groupKey(dimension: Dimension, key: string): string {
+  return dimension === "agent" ? `substr(${key}, strpos(${key}, ':') + 1)` : key;
+}
+
+function filterOf(source: Source, dimension: Dimension, values: string): string {
+  const key = source.by[dimension];
+  // What cannot be told apart by this dimension has no rows in any part of it.
+  if (key === undefined) return `${values}::text[] IS NULL`;
+  if (dimension === "tag") return `${key} && ${values}::text[]`;
+  // Our own id names one agent even where two helpdesks number theirs alike.
+  const own = dimension === "agent" ? `${key} = ANY(${values}::text[]) OR ` : "";
+  return `${own}${groupKey(dimension, key)} = ANY(${values}::text[])`;
+}

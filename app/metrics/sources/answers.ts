@@ -1,0 +1,45 @@
+import { datedSource } from "#app/metrics/define.ts";
+import { ticketDimensions } from "./tickets.ts";
+
+const counts = `a."shopId" = $1 AND NOT a."isSuspect"`;
+const by = { ...ticketDimensions, agent: `a."agentId"` };
+const ticket = `m."ticketId"`;
+
+/** Answers about one conversation (post-chat and post-ticket) by the day of the answer; the agent is who was rated (D1). */
+export const conversationAnswers = datedSource({
+  from: `"SurveyAnswer" a JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = a."ticketId"`,
+  at: `a."answeredAt"`,
+  where: `${counts} AND m."valid" AND a."scope" IN ('post_chat', 'post_ticket')`,
+  by,
+  ticket,
+});
+
+/** Answers of customers in any scope (NPS, CES, reviews): about a ticket that counts, or about none. */
+export const customerAnswers = datedSource({
+  from: `"SurveyAnswer" a LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = a."ticketId"`,
+  at: `a."answeredAt"`,
+  where: `${counts} AND (a."ticketId" IS NULL OR m."valid") AND a."scope" <> 'team'`,
+  by,
+  ticket,
+});
+
+/** Answers of the team (D6); nothing tells them apart. */
+export const teamAnswers = datedSource({
+  from: `"SurveyAnswer" a`,
+  at: `a."answeredAt"`,
+  where: `${counts} AND a."scope" = 'team'`,
+  by: {},
+});
+
+/** Invitations that reached a customer, by the day they were sent (D4). */
+export const invitations = datedSource({
+  from: `"SurveyInvitation" v LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = v."ticketId"`,
+  at: `v."sentAt"`,
+  where: `v."shopId" = $1 AND v."deliveredAt" IS NOT NULL AND v."scope" <> 'team' AND (v."ticketId" IS NULL OR m."valid")`,
+  by: { ...ticketDimensions, agent: `v."agentId"` },
+  ticket,
+});
+
+/** Whether an invitation was answered by E. */
+export const answeredByE = `EXISTS (SELECT FROM "SurveyAnswer" a WHERE a."shopId" = $1 AND a."invitationId" = v."invitationId"
+  AND NOT a."isSuspect" AND a."answeredAt" <= b."e")`;
