@@ -24,7 +24,7 @@ export async function readAskedTicket(
     channel: string;
   }>(
     `SELECT t."isSpam", t."isTest", t."isStaff", t."deletedAt" IS NOT NULL AS "isDeleted", t."mergedInto" IS NOT NULL AS "isMerged",
-       m."humanReplies" + m."aiReplies" > 0 AS "isAnswered",
+       m."firstReplyAt" IS NOT NULL AS "isAnswered",
        m."firstResolvedAt" IS NOT NULL AND m."resolvedAt" IS NULL AS "isReopened", t."tags", t."customerKey", t."channel",
        (SELECT max("sentAt") FROM "SurveyInvitation" i
          WHERE i."shopId" = $1 AND i."ticketId" = $2 AND i."state" <> 'bounced') AS "askedAt",
