@@ -41,7 +41,7 @@ export async function startSimulator(settings: SimulatorSettings) {
   state.gorgias = settings.gorgias ?? null;
   const faults = new Faults();
   const bulk = new BulkOperations(state, { tell: (...told) => tellFinished(settings, ...told) });
-  const acts = { desk: desk(state, faults), floor: shopFloor(state, settings, shop) };
+  const acts = { desk: desk(state, faults), floor: shopFloor(state, settings, faults, shop) };
   const server = serveRoutes([
     ...shopifyRoutes(settings, state),
     ...faulty("shopify", faults, adminApiRoutes(settings, state, bulk)),

@@ -7,6 +7,7 @@ import { addCredits } from "./credits.ts";
 import { addDrain } from "./drain.ts";
 import { addErase } from "./erase.ts";
 import { addExplain } from "./explain.ts";
+import { addHistory } from "./history.ts";
 import { addImport } from "./import.ts";
 import { addInbox } from "./inbox.ts";
 import { addRecompute } from "./recompute.ts";
@@ -20,6 +21,7 @@ for (const add of [
   addConnect,
   addToken,
   addImport,
+  addHistory,
   addDrain,
   addReport,
   addCredits,

@@ -1,5 +1,6 @@
-import { Badge, Banner, BlockStack, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, InlineStack, Text } from "@shopify/polaris";
 import type { ConnectionCard } from "#app/reports/connections.server.ts";
+import { HistoryLine } from "./history-line.tsx";
 
 const states = {
   active: { tone: "success", word: "Connected" },
@@ -26,26 +27,8 @@ export function ConnectionSummary({ card }: { card: ConnectionCard }) {
           .filter(Boolean)
           .join(" · ")}
       </Text>
-      {card.gaps > 0 && <Text as="p" tone="caution">{`${card.gaps} tickets of the helpdesk are missing here.`}</Text>}
-      {card.history && <History history={card.history} />}
-    </BlockStack>
-  );
-}
-
-function History({ history }: { history: NonNullable<ConnectionCard["history"]> }) {
-  return (
-    <BlockStack gap="100">
-      {history.running && history.percent !== null && <ProgressBar progress={history.percent} size="small" />}
-      <Text as="p">
-        {history.percent !== null && history.running
-          ? `History: ${history.percent} %, ${history.text}`
-          : `History: ${history.text}`}
-      </Text>
-      {history.error && (
-        <Text as="p" tone="critical">
-          {history.error}
-        </Text>
-      )}
+      {card.gaps > 0 && <Text as="p" tone="caution">{`${card.gaps} tickets differ between the helpdesk and Fiveday.`}</Text>}
+      {card.history && <HistoryLine what="History" history={card.history} />}
     </BlockStack>
   );
 }

@@ -44,6 +44,11 @@ export function ViewBar({ frame, hours = false }: { frame: Frame; hours?: boolea
         <Text as="p" variant="bodySm" tone="subdued">
           {frame.period}, compared with {frame.previousPeriod}. Days and times in {frame.timezone}.
         </Text>
+        {frame.historyNote && (
+          <Text as="p" variant="bodySm" tone="caution">
+            {frame.historyNote}
+          </Text>
+        )}
       </BlockStack>
     </Box>
   );

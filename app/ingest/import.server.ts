@@ -3,7 +3,8 @@ import { createInterface } from "node:readline";
 import { findConnection } from "#app/helpdesks/connect.server.ts";
 import type { TicketEvent } from "#app/helpdesks/contract.ts";
 import { generic } from "#app/helpdesks/generic.server.ts";
-import { shopDb } from "#app/lib/db.server.ts";
+import { database, shopDb } from "#app/lib/db.server.ts";
+import { localDay, startOfDay } from "#app/lib/time-zone.ts";
 import { MerchantError } from "#app/lib/errors.ts";
 import { parseJson } from "#app/shopify/json.ts";
 import { readOrder } from "#app/shopify/read-order.ts";
@@ -22,12 +23,25 @@ const MOST_ERRORS = 1_000;
  * and writing as webhooks. Bad lines are reported and the others stored.
  */
 export async function importOrders(shop: ShopContext, file: string): Promise<Imported> {
-  return importLines(shop, file, (line) => {
+  let earliest = Infinity;
+  const imported = await importLines(shop, file, (line) => {
     const payload = parseJson(line);
     // Lines of nested connections (line items) stand beside their order, which tells all that is needed.
     if (typeof payload === "object" && payload !== null && "__parentId" in payload) return null;
-    return { orders: [{ cause: "late_order", order: readOrder(payload, shop.currency) }] };
+    const order = readOrder(payload, shop.currency);
+    earliest = Math.min(earliest, order.createdAt.getTime());
+    return { orders: [{ cause: "late_order", order }] };
   });
+  if (imported.stored > 0) await noteImported(shop, imported, earliest);
+  return imported;
+}
+
+/** From the day of the first of these orders on history is known (metrics.md G23). */
+async function noteImported(shop: ShopContext, { read, stored, rejected }: Imported, earliest: number): Promise<void> {
+  const since = new Date(startOfDay(shop.timezone, localDay(shop.timezone, earliest)));
+  const [lines, orders] = [read, stored];
+  const data = { shopId: shop.id, state: "imported", since, lines, orders, rejected, finishedAt: new Date() };
+  await database().orderHistory.create({ data });
 }
 
 /**

@@ -34,7 +34,7 @@ const DAYS = 60;
 export async function ensureOrderHistory(shop: Pick<ShopContext, "id">): Promise<void> {
   await shopDb(shop.id).execute(
     `INSERT INTO "OrderHistory" ("shopId", "since") SELECT $1::int, s.since FROM (${SINCE}) s
-     WHERE NOT EXISTS (SELECT FROM "OrderHistory" h WHERE h."shopId" = $1
+     WHERE NOT EXISTS (SELECT FROM "OrderHistory" h WHERE h."shopId" = $1 AND h."state" <> 'imported'
        AND (h."finishedAt" IS NULL OR s.since IS NOT NULL OR h."since" IS NULL))
      ON CONFLICT DO NOTHING`,
     DAYS,
@@ -91,8 +91,8 @@ async function unfinishedRun(db: ShopDb): Promise<OrderHistory | null> {
 /** on = look again at once; wait = until `wakeAt` */
 type Step = "on" | "wait";
 
-/** Shopify is looked at so often, should its webhook be lost. */
-const LOOK_MS = 10_000;
+/** Shopify is looked at so often, for the progress and should its webhook be lost: at first often, because small stores are quick. */
+const [SHORTEST_LOOK_MS, LONGEST_LOOK_MS] = [3_000, 30_000];
 /** Another operation of ours is under way; it takes minutes. */
 const BUSY_MS = 30_000;
 
@@ -110,7 +110,7 @@ async function begin(shop: ShopContext, run: OrderHistory): Promise<Step> {
     expected: expected ?? null,
     error: null,
     ...beginning,
-    wakeAt: inMs(LOOK_MS),
+    wakeAt: inMs(SHORTEST_LOOK_MS),
   });
   return "wait";
 }
@@ -126,7 +126,7 @@ async function goOn(shop: ShopContext, run: OrderHistory, operationId: string, o
     gathered: operation.orders,
     size: operation.size,
     ...(operation.orders > run.gathered ? { movedAt: new Date() } : {}),
-    ...(isRunning ? { wakeAt: inMs(LOOK_MS) } : {}),
+    ...(isRunning ? { wakeAt: nextLook(run) } : {}),
   });
   if (isRunning) return "wait";
   const url = operation.status === "COMPLETED" ? operation.url : operation.partialDataUrl;
@@ -138,8 +138,15 @@ async function goOn(shop: ShopContext, run: OrderHistory, operationId: string, o
   return operation.status === "COMPLETED" ? finish(shop, run) : afterFailure(shop, run, operation);
 }
 
-/** Operations that are tried before the merchant is told. */
+/** The longer it takes the less often. */
+function nextLook({ startedAt }: OrderHistory): Date {
+  const age = Date.now() - startedAt.getTime();
+  return inMs(Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, age / 10)));
+}
+
+/** Operations that are tried before the merchant is told, each after a longer pause. */
 const MOST_ATTEMPTS = 3;
+const AGAIN_MS = 10_000;
 
 async function afterFailure(shop: ShopContext, run: OrderHistory, { status, errorCode }: BulkOperation): Promise<Step> {
   if (status === "CANCELED") return giveUp(shop, run, "The export of the orders was cancelled at Shopify.");
@@ -169,14 +176,14 @@ async function again(shop: ShopContext, run: OrderHistory, reason: string): Prom
   if (run.attempts >= MOST_ATTEMPTS) {
     return giveUp(shop, run, `${reason} It was tried ${run.attempts} times; what was read until then is kept.`);
   }
-  await change(shop, run, { operationId: null, error: `${reason} It is tried again.`, wakeAt: inMs(run.attempts * LOOK_MS) });
+  await change(shop, run, { operationId: null, error: `${reason} It is tried again.`, wakeAt: inMs(run.attempts * AGAIN_MS) });
   return "on";
 }
 
 async function finish(shop: ShopContext, run: OrderHistory): Promise<Step> {
   await shopDb(shop.id).transaction(async (tx) => {
     await tx.execute(
-      `UPDATE "OrderHistory" SET "state" = 'done', "finishedAt" = now() WHERE "shopId" = $1 AND "id" = $2 AND "finishedAt" IS NULL`,
+      `UPDATE "OrderHistory" SET "state" = 'done', "finishedAt" = now(), "movedAt" = now() WHERE "shopId" = $1 AND "id" = $2 AND "finishedAt" IS NULL`,
       run.id,
     );
     await ordersReadUntil(tx, run.startedAt);
@@ -191,7 +198,7 @@ export async function ordersReadUntil(tx: ShopDb, instant: Date): Promise<void> 
 
 async function giveUp(shop: ShopContext, run: OrderHistory, reason: string): Promise<Step> {
   log.warn({ shopId: shop.id, reason }, "order history given up");
-  await change(shop, run, { state: "failed", error: reason, finishedAt: new Date() });
+  await change(shop, run, { state: "failed", error: reason, finishedAt: new Date(), movedAt: new Date() });
   return "wait";
 }
 

@@ -5,7 +5,9 @@ import { helpdeskById } from "#app/helpdesks/index.server.ts";
 import { stepsOf } from "#app/helpdesks/lifecycle.server.ts";
 import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { agoWords, leftWords } from "./words.ts";
+import { readHistories } from "./histories.server.ts";
+import type { HistoryProgress } from "./history-progress.ts";
+import { agoWords } from "./words.ts";
 
 /** How a helpdesk is doing, all words ready. */
 export type ConnectionCard = {
@@ -26,14 +28,6 @@ export type ConnectionCard = {
   gaps: number;
 };
 
-export type HistoryProgress = {
-  running: boolean;
-  /** 0…100, or null when the helpdesk does not say how much there is */
-  percent: number | null;
-  text: string;
-  error: string | null;
-};
-
 type Row = {
   id: number;
   helpdesk: string;
@@ -50,7 +44,8 @@ type Row = {
 /** Every connection of the shop that is not disconnected, oldest first. */
 export async function readConnections(shop: ShopContext, now: Date): Promise<ConnectionCard[]> {
   const db = reportsDb(shop.id);
-  const [rows, runs] = await Promise.all([connectionRows(db), latestRuns(db)]);
+  const [rows, { helpdesks }] = await Promise.all([connectionRows(db), readHistories(shop, now)]);
+  const histories = new Map(helpdesks.map(({ connectionId, progress }) => [connectionId, progress]));
   return rows.map((row) => ({
     id: row.id,
     helpdesk: row.helpdesk,
@@ -63,7 +58,7 @@ export async function readConnections(shop: ShopContext, now: Date): Promise<Con
     waiting: row.waiting,
     failed: row.failed,
     silence: silenceOf(row, now),
-    history: progressOf(runs.get(row.id), now),
+    history: histories.get(row.id) ?? null,
     gaps: row.gaps,
   }));
 }
@@ -72,7 +67,7 @@ function connectionRows(db: ShopDb): Promise<Row[]> {
   return db.rows<Row>(
     `SELECT c."id", c."helpdesk", c."accountName", c."state", c."error", c."lastEventAt",
        count(e."id") FILTER (WHERE e."state" = 'waiting')::int AS "waiting", count(e."id") FILTER (WHERE e."state" = 'failed')::int AS "failed",
-       (SELECT coalesce(sum(cardinality(g."missing")), 0)::int FROM "Gap" g
+       (SELECT coalesce(sum(cardinality(g."missing") + cardinality(g."unknown")), 0)::int FROM "Gap" g
         WHERE g."shopId" = $1 AND g."connectionId" = c."id" AND g."repairedAt" IS NULL) AS "gaps",
        (SELECT percentile_disc(0.99) WITHIN GROUP (ORDER BY gap) FROM (
           SELECT extract(epoch FROM "receivedAt" - lag("receivedAt") OVER (ORDER BY "id"))::float8 AS gap FROM (
@@ -95,36 +90,6 @@ function silenceOf({ lastEventAt, usualGap, state }: Row, now: Date): string | n
   const silent = (now.getTime() - lastEventAt.getTime()) / 1000;
   if (silent < Math.max(LEAST_SILENCE_SECONDS, TIMES_USUAL * usualGap)) return null;
   return `Nothing has arrived for ${agoWords(silent * 1000).replace(" ago", "")}, which is longer than usual. Check that its webhook is still switched on.`;
-}
-
-type Run = {
-  connectionId: number;
-  tickets: number;
-  total: number | null;
-  startedAt: Date;
-  movedAt: Date;
-  finishedAt: Date | null;
-  error: string | null;
-};
-
-async function latestRuns(db: ShopDb): Promise<Map<number, Run>> {
-  const rows = await db.rows<Run>(
-    `SELECT DISTINCT ON ("connectionId") * FROM "HistoryRun" WHERE "shopId" = $1 ORDER BY "connectionId", "id" DESC`,
-  );
-  return new Map(rows.map((run) => [run.connectionId, run]));
-}
-
-function progressOf(run: Run | undefined, now: Date): HistoryProgress | null {
-  if (!run) return null;
-  const count = new Intl.NumberFormat("en").format(run.tickets);
-  if (run.finishedAt) return { running: false, percent: 100, text: `${count} tickets of the history read`, error: run.error };
-  const percent = run.total ? Math.min(99, Math.floor((run.tickets / run.total) * 100)) : null;
-  const seconds = (run.movedAt.getTime() - run.startedAt.getTime()) / 1000;
-  const rate = seconds > 0 ? run.tickets / seconds : 0;
-  const left = run.total && rate > 0 ? `, ${leftWords((run.total - run.tickets) / rate)} left` : "";
-  const speed = rate > 0 ? `, ${Math.round(rate * 60)} a minute` : "";
-  const stalled = now.getTime() - run.movedAt.getTime() > 120_000 ? ", waiting for the helpdesk" : "";
-  return { running: true, percent, text: `${count} tickets read${speed}${left}${stalled}`, error: run.error };
 }
 
 export type ConnectionPage = {

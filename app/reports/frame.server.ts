@@ -5,8 +5,11 @@ import { readFreshness } from "#app/metrics/read.server.ts";
 import { readRevision } from "#app/metrics/revision.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
+import { type Histories, readHistories } from "./histories.server.ts";
+import type { HistoryProgress } from "./history-progress.ts";
 import { periodWords } from "./read-cards.server.ts";
 import { readView, type View } from "./view.ts";
+import { dayWords } from "./words.ts";
 
 /** What every page with figures says around them: period, filters on offer, how current it is, what is set up. */
 export type Frame = {
@@ -19,9 +22,19 @@ export type Frame = {
   channels: string[];
   agents: { id: string; name: string }[];
   freshness: { text: string; waiting: number };
-  setup: { orders: boolean; helpdesk: boolean; tickets: boolean };
+  setup: Setup;
+  /** Said when the period begins before the first day whose orders are known (metrics.md G23). */
+  historyNote: string | null;
   /** State of the data before the figures were read: when it is another one by now, there may be newer figures. */
   revision: string;
+};
+
+/** What has arrived so far, and which histories are being read or could not be. */
+export type Setup = {
+  orders: boolean;
+  helpdesk: boolean;
+  tickets: boolean;
+  histories: { what: string; history: HistoryProgress }[];
 };
 
 export async function readFrame(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Frame> {
@@ -29,16 +42,17 @@ export async function readFrame(shop: ShopContext, params: URLSearchParams, now:
   const view = readView(params, today);
   const db = reportsDb(shop.id);
   const revision = await readRevision(shop.id);
-  const [freshness, channels, agents, [setup]] = await Promise.all([
+  const [freshness, channels, agents, [setup], histories] = await Promise.all([
     readFreshness(shop, now),
     db.rows<{ channel: string }>(`SELECT DISTINCT "channel" FROM "TicketMeasure" WHERE "shopId" = $1 ORDER BY 1`),
     db.rows<{ agentId: string; name: string | null }>(
       `SELECT "agentId", "name" FROM "Agent" WHERE "shopId" = $1 ORDER BY "name", "agentId"`,
     ),
-    db.rows<Frame["setup"]>(
+    db.rows<Omit<Setup, "histories">>(
       `SELECT EXISTS (SELECT FROM "Order" WHERE "shopId" = $1) AS orders, EXISTS (SELECT FROM "Ticket" WHERE "shopId" = $1) AS tickets,
          EXISTS (SELECT FROM "HelpdeskConnection" WHERE "shopId" = $1) AS helpdesk`,
     ),
+    readHistories(shop, now),
   ]);
   return {
     view,
@@ -50,9 +64,23 @@ export async function readFrame(shop: ShopContext, params: URLSearchParams, now:
     channels: channels.map(({ channel }) => channel),
     agents: agents.map(({ agentId, name }) => ({ id: externalId(agentId), name: name ?? externalId(agentId) })),
     freshness: { text: freshnessText(shop, freshness, now), waiting: freshness.waiting },
-    setup: setup!,
+    setup: { ...setup!, histories: unfinished(histories) },
+    historyNote: setup!.orders ? historyNote(histories, view, today) : null,
     revision,
   };
+}
+
+function unfinished({ orders, helpdesks }: Histories): Setup["histories"] {
+  const all = [
+    ...(orders ? [{ what: "Orders", history: orders }] : []),
+    ...helpdesks.map(({ label, progress }) => ({ what: `${label} tickets`, history: progress })),
+  ];
+  return all.filter(({ history }) => history.state !== "done");
+}
+
+function historyNote({ startsOn }: Histories, view: View, today: string): string | null {
+  if (startsOn === null || view.from >= startsOn) return null;
+  return `History starts on ${dayWords(startsOn, today)}: of the days before, not all orders are known.`;
 }
 
 function freshnessText(shop: ShopContext, freshness: Awaited<ReturnType<typeof readFreshness>>, now: Date): string {

@@ -6,7 +6,10 @@ import { payloadContext } from "#app/lib/payload-context.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type ConnectionCard, readConnections } from "./connections.server.ts";
 import { masked } from "./masked.ts";
-import { agoWords } from "./words.ts";
+import { type GapLine, readGaps } from "./gaps.server.ts";
+import { readHistories } from "./histories.server.ts";
+import { readShopifyCard, type ShopifyCard } from "./shopify-card.server.ts";
+import { agoWords, dayWords } from "./words.ts";
 
 export type InboxMessage = {
   id: string;
@@ -19,11 +22,12 @@ export type InboxMessage = {
 };
 
 export type Inbox = {
+  shopify: ShopifyCard;
   connections: ConnectionCard[];
   counts: { waiting: number; failed: number; today: number };
   shown: "failed" | "all";
   messages: InboxMessage[];
-  gaps: { connectionId: number; day: string; theirs: number; missing: number }[];
+  gaps: GapLine[];
   revision: string;
 };
 
@@ -33,7 +37,7 @@ const SHOWN = 50;
 export async function readInbox(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Inbox> {
   const db = reportsDb(shop.id);
   const shown = params.get("show") === "all" ? "all" : "failed";
-  const [connections, messages, [counts], gaps] = await Promise.all([
+  const [connections, messages, [counts], gaps, histories] = await Promise.all([
     readConnections(shop, now),
     readMessages(db, shown, now),
     db.rows<Inbox["counts"]>(
@@ -41,13 +45,13 @@ export async function readInbox(shop: ShopContext, params: URLSearchParams, now:
          count(*) FILTER (WHERE "receivedAt" > now() - interval '24 hours')::int AS today
        FROM "InboxEvent" WHERE "shopId" = $1 AND ("state" IN ('waiting', 'failed') OR "receivedAt" > now() - interval '24 hours')`,
     ),
-    db.rows<Inbox["gaps"][number]>(
-      `SELECT "connectionId", to_char("day", 'YYYY-MM-DD') AS day, "theirs", cardinality("missing")::int AS missing FROM "Gap"
-       WHERE "shopId" = $1 AND "repairedAt" IS NULL ORDER BY "day" DESC LIMIT 50`,
-    ),
+    readGaps(db),
+    readHistories(shop, now),
   ]);
   const { waiting, failed, today } = counts!;
-  return { connections, counts: counts!, shown, messages, gaps, revision: `${waiting}.${failed}.${today}` };
+  const startsOn = histories.startsOn && dayWords(histories.startsOn, now.toISOString());
+  const shopify = await readShopifyCard(shop, { history: histories.orders, startsOn }, now);
+  return { shopify, connections, counts: counts!, shown, messages, gaps, revision: `${waiting}.${failed}.${today}` };
 }
 
 type Row = {

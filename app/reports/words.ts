@@ -16,6 +16,12 @@ export function leftWords(seconds: number): string {
   return minutes < 90 ? counted(minutes, "minute") : counted(Math.round(minutes / 60), "hour");
 }
 
+/** "3 Nov" of a day as YYYY-MM-DD; with the year when it is another one than today's. */
+export function dayWords(day: string, today?: string): string {
+  const year = today !== undefined && day.slice(0, 4) !== today.slice(0, 4) ? ({ year: "numeric" } as const) : {};
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...year, timeZone: "UTC" }).format(Date.parse(day));
+}
+
 function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -36,30 +36,47 @@ function console(state: SimulatorState, faults: Faults): Html {
         with "revoked" is refused.
       </p>
     </div>
+    <div class="card">
+      <div class="row">
+        <h2 style="flex:1">shopify</h2>
+        ${pending("shopify", faults)}
+      </div>
+      ${faultForm("shopify")}
+    </div>
     ${simulations.filter(({ id }) => id !== "gorgias").map(({ id }) => vendor(id, state, faults))}`;
 }
 
 function vendor(id: string, state: SimulatorState, faults: Faults): Html {
   const target = state.webhooks.get(id);
-  const pending = faultKinds.filter((kind) => faults.left(id, kind) > 0).map((kind) => `${kind} × ${faults.left(id, kind)}`);
   return html`<div class="card">
     <div class="row">
       <h2 style="flex:1">${id}</h2>
       <span class="badge ${target ? "open" : ""}">${target ? "webhook on" : "no webhook"}</span>
-      ${pending.map((each) => html`<span class="badge sent">${each}</span>`)}
+      ${pending(id, faults)}
     </div>
     <form method="post" action="/helpdesks/${id}/webhook" class="grid">
       <label>Webhook address<input name="url" type="url" required value="${target?.url ?? ""}" /></label>
       <label>Secret<input name="secret" required value="${target?.secret ?? ""}" /></label>
       <div><button class="plain">Save webhook</button></div>
     </form>
-    <form method="post" action="/helpdesks/${id}/fault" class="row" style="margin-top:12px">
-      <select name="kind" style="width:auto" aria-label="Fault">
-        ${faultKinds.map((kind) => html`<option>${kind}</option>`)}
-      </select>
-      <input name="times" type="number" min="1" value="3" style="width:6rem" aria-label="Times" /><button class="plain">
-        Let it fail
-      </button>
-    </form>
+    ${faultForm(id)}
   </div>`;
+}
+
+/** Faults that still have to happen. */
+function pending(id: string, faults: Faults): Html[] {
+  return faultKinds
+    .filter((kind) => faults.left(id, kind) > 0)
+    .map((kind) => html`<span class="badge sent">${kind} × ${faults.left(id, kind)}</span>`);
+}
+
+function faultForm(id: string): Html {
+  return html`<form method="post" action="/helpdesks/${id}/fault" class="row" style="margin-top:12px">
+    <select name="kind" style="width:auto" aria-label="Fault">
+      ${faultKinds.map((kind) => html`<option>${kind}</option>`)}
+    </select>
+    <input name="times" type="number" min="1" value="3" style="width:6rem" aria-label="Times" /><button class="plain">
+      Let it fail
+    </button>
+  </form>`;
 }

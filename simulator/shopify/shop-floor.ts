@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { Faults } from "#simulator/faults.ts";
 import { type OrderLine, type Person, shopDomain, type SimOrder } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import { orderOf } from "#simulator/world/make-order.ts";
@@ -9,9 +11,12 @@ export type Basket = { productId: number; quantity: number }[];
 export type Purchase = { person: Person; basket: Basket; at?: number; pending?: boolean };
 
 /** The store at work: each act changes the order and is told to the app by the webhooks Shopify would send. */
-export function shopFloor(state: SimulatorState, target: ShopifyTarget, shop = shopDomain) {
+export function shopFloor(state: SimulatorState, target: ShopifyTarget, faults: Faults, shop = shopDomain) {
   const tell = async (topic: string, payload: object, at: number): Promise<void> => {
-    const status = await sendShopifyWebhook(target, { topic, shop, payload, triggeredAt: new Date(at) });
+    if (faults.take("shopify", "drop")) return;
+    const webhook = { topic, shop, payload, triggeredAt: new Date(at), webhookId: randomUUID() };
+    if (faults.take("shopify", "duplicate")) await sendShopifyWebhook(target, webhook);
+    const status = await sendShopifyWebhook(target, webhook);
     if (status >= 400) throw new Error(`The app answered ${status} to ${topic}`);
   };
   return {

@@ -53,7 +53,7 @@ async function act(shop: Shop, id: number, intent: string, fields: Record<string
       await startHistory(shop, id, new Date(Date.now() - YEAR_MS));
       return;
     case "repair":
-      return enqueue("helpdesk.gaps", { shopId: shop.id, connectionId: id });
+      return enqueue("helpdesk.gaps", { shopId: shop.id, connectionId: id, confirmed: true });
     case "disconnect":
       await disconnect(shop.id, id);
       if (fields.history === "erase") await eraseConnection(shop, id);
@@ -69,7 +69,7 @@ export default function HelpdeskPage() {
   const page = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
   const { card } = page;
-  useRefresh(!card.heard || card.history?.running === true);
+  useRefresh(!card.heard || card.history?.state === "running");
   return (
     <Page title={card.label} subtitle={card.account ?? ""} backAction={{ content: "Inbox", url: "/app/inbox" }}>
       <BlockStack gap="400">
@@ -144,7 +144,7 @@ function Actions({ page: { card, canAsk } }: { page: ConnectionPage }) {
     <Card>
       <BlockStack gap="300">
         <InlineStack gap="200">
-          {canAsk && card.state === "active" && !card.history?.running && (
+          {canAsk && card.state === "active" && card.history?.state !== "running" && (
             <Act intent="history" label="Read the last year again" />
           )}
           {card.gaps > 0 && <Act intent="repair" label="Repair gaps" />}

@@ -1,14 +1,16 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { Form, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Form, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Button, ButtonGroup, Card, EmptyState, InlineGrid, InlineStack, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { ConnectionSummary } from "#app/components/connection-summary.tsx";
 import { useRefresh } from "#app/components/use-refresh.ts";
+import { compareNow, repairNow } from "#app/ingest/reconcile.server.ts";
+import { startOrderHistory } from "#app/ingest/order-history.server.ts";
 import { replayInShop } from "#app/ingest/replay.server.ts";
-import { enqueue } from "#app/jobs/queue.server.ts";
 import { type Inbox, readInbox } from "#app/reports/inbox.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
 import { InboxRow } from "./inbox-row.tsx";
+import { ShopifySummary } from "./shopify-summary.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await signedInShop(request);
@@ -20,7 +22,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = await request.formData();
   const connection = form.get("connection");
   if (typeof connection === "string") {
-    await enqueue("helpdesk.gaps", { shopId: shop.id, connectionId: Number(connection) });
+    await (connection === "all" ? compareNow(shop.id) : repairNow(shop.id, Number(connection)));
+    return null;
+  }
+  if (form.get("intent") === "orders") {
+    await startOrderHistory(shop);
     return null;
   }
   const id = form.get("id");
@@ -42,29 +48,30 @@ export default function InboxPage() {
     >
       <BlockStack gap="400">
         <Connections inbox={inbox} />
-        {inbox.gaps.length > 0 && <Gaps gaps={inbox.gaps} />}
+        <Gaps gaps={inbox.gaps} />
         <Messages inbox={inbox} />
       </BlockStack>
     </Page>
   );
 }
 
-function Connections({ inbox: { connections } }: { inbox: Inbox }) {
-  if (connections.length === 0) {
-    return (
-      <Card>
-        <EmptyState
-          heading="No helpdesk is connected"
-          action={{ content: "Connect a helpdesk", url: "/app/helpdesks/new" }}
-          image=""
-        >
-          <Text as="p">It takes a few minutes, and its history comes along.</Text>
-        </EmptyState>
-      </Card>
-    );
-  }
+function Connections({ inbox: { shopify, connections } }: { inbox: Inbox }) {
   return (
-    <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
+    <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
+      <Card>
+        <ShopifySummary card={shopify} />
+      </Card>
+      {connections.length === 0 && (
+        <Card>
+          <EmptyState
+            heading="No helpdesk is connected"
+            action={{ content: "Connect a helpdesk", url: "/app/helpdesks/new" }}
+            image=""
+          >
+            <Text as="p">It takes a few minutes, and its history comes along.</Text>
+          </EmptyState>
+        </Card>
+      )}
       {connections.map((card) => (
         <Card key={card.id}>
           <BlockStack gap="300">
@@ -82,21 +89,39 @@ function Connections({ inbox: { connections } }: { inbox: Inbox }) {
 }
 
 function Gaps({ gaps }: Pick<Inbox, "gaps">) {
+  const busy = useNavigation().formData?.get("connection");
   return (
     <Card>
       <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          Gaps
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Gaps
+          </Text>
+          <Form method="post">
+            <input type="hidden" name="connection" value="all" />
+            <Button submit loading={busy === "all"}>
+              Compare now
+            </Button>
+          </Form>
+        </InlineStack>
+        <Text as="p" tone="subdued">
+          {gaps.length === 0
+            ? "None in the last days. Every night the last weeks are compared with Shopify and your helpdesks."
+            : "Every night the last weeks are compared with Shopify and your helpdesks."}
         </Text>
-        {gaps.map(({ connectionId, day, theirs, missing }) => (
+        {gaps.map(({ connectionId, day, text, open }) => (
           <InlineStack key={`${connectionId} ${day}`} gap="300" blockAlign="center">
-            <Text as="span">{`${day}: ${missing} of ${theirs} tickets are missing`}</Text>
-            <Form method="post">
-              <input type="hidden" name="connection" value={connectionId} />
-              <Button submit size="slim">
-                Repair
-              </Button>
-            </Form>
+            <Text as="span" tone={open ? "caution" : "subdued"}>
+              {text}
+            </Text>
+            {open && (
+              <Form method="post">
+                <input type="hidden" name="connection" value={connectionId} />
+                <Button submit size="slim" loading={busy === String(connectionId)} accessibilityLabel={`Repair ${text}`}>
+                  Repair
+                </Button>
+              </Form>
+            )}
           </InlineStack>
         ))}
       </BlockStack>

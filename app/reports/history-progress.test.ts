@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { orderProgress, type OrderRun, ticketProgress } from "./history-progress.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const run = (change: Partial<OrderRun>): OrderRun => ({
+  state: "reading",
+  expected: 1_000,
+  gathered: 1_000,
+  orders: 0,
+  rejected: 0,
+  rate: null,
+  movedAt: now,
+  finishedAt: null,
+  error: null,
+  ...change,
+});
+
+describe("orders", () => {
+  test.each([
+    [{ state: "gathering", gathered: 0, expected: null }, 0, "Shopify is gathering them"],
+    [{ state: "gathering", gathered: 500 }, 25, "Shopify is gathering them, 500 of 1,000"],
+    [{ orders: 280, rate: 4 }, 64, "280 of 1,000 read, 240 a minute, 3 minutes left"],
+    [{ orders: 1_000, rate: 50 }, 99, "1,000 of 1,000 read, 3,000 a minute"],
+    [{ state: "done", orders: 998, rejected: 2 }, 100, "998 past orders read, 2 could not be understood"],
+    [{ state: "failed", orders: 12 }, null, "12 past orders read"],
+  ] as const)("%o: %s %%", (change, percent, text) => {
+    expect(orderProgress(run(change), now)).toMatchObject({ percent, text });
+  });
+
+  test("when nothing has moved for two minutes it says who is waited for", () => {
+    const movedAt = new Date(now.getTime() - 121_000);
+    expect(orderProgress(run({ state: "gathering", movedAt }), now).text).toMatch(/, waiting for Shopify$/);
+  });
+});
+
+test("tickets: counted, with time left where the helpdesk says how many there are", () => {
+  const startedAt = new Date(now.getTime() - 60_000);
+  const tickets = { connectionId: 1, tickets: 600, total: 2_400, startedAt, movedAt: now, finishedAt: null, error: null };
+  expect(ticketProgress(tickets, now)).toMatchObject({ percent: 25, text: "600 tickets read, 600 a minute, 3 minutes left" });
+  expect(ticketProgress({ ...tickets, total: null }, now)).toMatchObject({
+    percent: null,
+    text: "600 tickets read, 600 a minute",
+  });
+  expect(ticketProgress({ ...tickets, finishedAt: now }, now)).toMatchObject({ state: "done", percent: 100 });
+});
