@@ -107,9 +107,10 @@ export function openCard(host: HTMLElement, { survey, style, position, say }: Ca
   const look = (): void => {
     const away = floating && overCart(card);
     card.classList.toggle("away", !!away);
+    if (away || document.hidden) return;
     // Once seen, it stays where it is.
-    const placed = seen < SEEN_MS && floating ? makeRoom(host, card, position) : isOnTop(host, card);
-    if (away || !placed || document.hidden) return;
+    const canBeSeen = isOnTop(host, card) || (floating && seen < SEEN_MS && makeRoom(host, card, position));
+    if (!canBeSeen) return;
     if (seen < SEEN_MS && (seen += TICK_MS) >= SEEN_MS) events.seen();
     // Where nothing hovers, what was tapped last claims to be hovered.
     const hovered = matchMedia("(hover:hover)").matches && card.matches(":hover");
