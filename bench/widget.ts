@@ -19,7 +19,8 @@ const SLOWER = 4;
 const WATCHED_MS = 3_000;
 const PHONE = { width: 390, height: 844 };
 
-const formbricks = createRequire(import.meta.url).resolve("@formbricks/surveys");
+const require = createRequire(import.meta.url);
+const formbricks = require.resolve("@formbricks/surveys");
 const survey = { invite: "i", kind: "csat", scale: { min: 1, max: 5 }, texts: {}, style: {} };
 /** The same question in Formbricks' words. */
 const theirs = {

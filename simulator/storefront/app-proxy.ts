@@ -43,6 +43,7 @@ async function forward(target: ProxyTarget, { method, params: [rest = ""], query
 /** Adds what Shopify adds, and the signature over all of it. @param now epoch milliseconds */
 export function signedQuery({ app, shop, signedIn }: ProxyTarget, query: URLSearchParams, now = Date.now()): URLSearchParams {
   const signed = new URLSearchParams(query);
+  signed.delete("signature");
   signed.set("shop", shop);
   signed.set("logged_in_customer_id", String(signedIn()?.id ?? ""));
   signed.set("path_prefix", PROXY_PATH);
