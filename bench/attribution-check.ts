@@ -10,7 +10,10 @@ const derived: Record<string, { of: string; when: string[] }> = {
   TicketMeasure: { of: `"ticketId" = ANY($2)`, when: [] },
   Identifier: { of: `"source" = 'ticket' AND "sourceId" = ANY($2)`, when: [] },
   Candidate: { of: `"ticketId" = ANY($2)`, when: [] },
-  Order: { of: `"id" IN (SELECT "orderId" FROM "Candidate" WHERE "shopId" = $1 AND "ticketId" = ANY($2))`, when: ["attributedAt"] },
+  Order: {
+    of: `"id" IN (SELECT "orderId" FROM "Candidate" WHERE "shopId" = $1 AND "ticketId" = ANY($2))`,
+    when: ["attributedAt"],
+  },
 };
 
 /**

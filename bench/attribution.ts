@@ -108,7 +108,9 @@ console.log(
 if (!isEqual) throw new Error("Credits differ from the baseline's");
 
 async function findCandidates(): Promise<void> {
-  const ids = (await db.rows<{ id: string }>(`SELECT "id" FROM "Order" WHERE "shopId" = $1 ORDER BY "processedAt"`)).map(({ id }) => id);
+  const ids = (await db.rows<{ id: string }>(`SELECT "id" FROM "Order" WHERE "shopId" = $1 ORDER BY "processedAt"`)).map(
+    ({ id }) => id,
+  );
   for (let start = 0; start < ids.length; start += 20_000) await replaceCandidates(db, ids.slice(start, start + 20_000));
   await database().$executeRawUnsafe(`ANALYZE "Candidate"`);
 }
