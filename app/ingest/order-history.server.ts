@@ -58,11 +58,11 @@ type ReadOptions = {
   /** Orders that are written together. */
   batch?: number;
   /** A job does not run for longer; the next one goes on. */
-  stretchMs?: number;
+  turnMs?: number;
 };
 
 const BATCH = 1_000;
-const STRETCH_MS = 5 * 60_000;
+const TURN_MS = 60_000;
 
 /**
  * Goes on with the reading of a shop's orders: has Shopify write them into a file, and reads that as a stream. Each batch is
@@ -132,7 +132,11 @@ async function goOn(shop: ShopContext, run: OrderHistory, operationId: string, o
   const url = operation.status === "COMPLETED" ? operation.url : operation.partialDataUrl;
   if (url !== null) {
     const read = await readFile(shop, run, url, options);
-    if (read === "later") return "on";
+    if (read === "later") {
+      // Others who wait for the worker get their turn first.
+      await enqueue("orders.history", { shopId: shop.id });
+      return "wait";
+    }
     if (read === "ended") return again(shop, run, "The file with the orders was not there any more.");
   }
   return operation.status === "COMPLETED" ? finish(shop, run) : afterFailure(shop, run, operation);
@@ -202,11 +206,11 @@ async function giveUp(shop: ShopContext, run: OrderHistory, reason: string): Pro
   return "wait";
 }
 
-/** end = read to the end; later = this stretch is over or somebody else reads on; ended = the link does not work any more */
+/** end = read to the end; later = this turn is over or somebody else reads on; ended = the link does not work any more */
 type FileRead = "end" | "later" | "ended";
 
 async function readFile(shop: ShopContext, run: OrderHistory, url: string, options: ReadOptions): Promise<FileRead> {
-  const { batch: most = BATCH, stretchMs = STRETCH_MS } = options;
+  const { batch: most = BATCH, turnMs = TURN_MS } = options;
   const file = await downloadBulk(url, Number(run.position));
   if (!file) return "ended";
   const begun = Date.now();
@@ -217,11 +221,15 @@ async function readFile(shop: ShopContext, run: OrderHistory, url: string, optio
   for await (const order of bulkOrders(fileLines(file, stretch.position))) {
     batch.push(order);
     if (batch.length < most) continue;
-    if (!(await writing) || Date.now() - begun > stretchMs) return "later";
+    if (!(await writing)) return "later";
     writing = storeBatch(shop, stretch, batch);
     // A failure is thrown by whoever waits for it next; until then it is not unhandled.
     writing.catch(() => undefined);
     batch = [];
+    if (Date.now() - begun > turnMs) {
+      await writing;
+      return "later";
+    }
   }
   if (!(await writing)) return "later";
   return batch.length === 0 || (await storeBatch(shop, stretch, batch)) ? "end" : "later";

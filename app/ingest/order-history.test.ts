@@ -111,6 +111,20 @@ describe("a store's past orders", () => {
   });
 });
 
+test("a long reading takes turns: each job goes on where the one before stopped", async () => {
+  const shop = await newShop(shopSettings);
+  shopify = await simulateShopify(shop, someOrders(6));
+  await ensureOrderHistory(shop);
+  const seen: number[] = [];
+  for (let jobs = 0; jobs < 20 && (await history(shop)).state !== "done"; jobs++) {
+    await database().orderHistory.updateMany({ where: { shopId: shop.id }, data: { wakeAt: new Date(0) } });
+    await readOrderHistory(shop, { batch: 1, turnMs: -1 });
+    seen.push((await history(shop)).orders);
+  }
+  expect(await history(shop)).toMatchObject({ state: "done", orders: 6, attempts: 1 });
+  expect(new Set(seen).size).toBeGreaterThan(2);
+});
+
 describe("interrupted", () => {
   const world = someOrders(14);
   const interruptions = fc.record({
@@ -262,6 +276,18 @@ describe("what may go wrong", () => {
       rejected: 1,
       error: expect.stringContaining("totalPriceSet.shopMoney"),
     });
+  });
+
+  test("uninstalled before the end, and installed again: it begins anew", async () => {
+    const shop = await start();
+    await ensureOrderHistory(shop);
+    await readOrderHistory(shop);
+    await knockShopify({ shop: shop.domain, topic: "app/uninstalled", payload: { domain: shop.domain } });
+    await settle(shop);
+    expect(await database().orderHistory.count({ where: { shopId: shop.id } })).toBe(0);
+    await shopify.signIn();
+    await readAllOrders(shop);
+    expect(await history(shop)).toMatchObject({ state: "done", orders: 10 });
   });
 
   test("a store whose token is gone is told to open the app, and nothing is retried for ever", async () => {

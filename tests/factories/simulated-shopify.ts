@@ -25,6 +25,8 @@ export type SimulatedShopify = {
   calls: string[];
   /** Lets the next downloads break off after so many bytes each. */
   breakAfter: number[];
+  /** The shop gives the app its token (again). */
+  signIn(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -63,6 +65,7 @@ export async function simulateShopify(shop: ShopContext, orders: readonly SimOrd
     bulk,
     calls,
     breakAfter,
+    signIn: () => signIn(shop),
     async close() {
       vi.unstubAllGlobals();
       server.closeAllConnections();
