@@ -42,7 +42,7 @@ function greeting({ appUrl, simulatorUrl, adminUrl, shop }: Stack): string {
     "",
     `  Shopify admin     ${adminUrl(shop)}`,
     `  Gorgias console   ${simulatorUrl}/gorgias`,
-    `  Storefront        ${simulatorUrl}/storefront`,
+    `  Storefront        ${simulatorUrl}/shop   (chat as a shopper; buy at /storefront)`,
     `  Orders            ${simulatorUrl}/orders`,
     `  The app itself    ${appUrl}`,
     "",

@@ -77,13 +77,15 @@ class FivedaySurvey extends HTMLElement {
 }
 
 let corner: FivedaySurvey | undefined;
+let listening = false;
 let timer = 0;
 let asking = false;
 
 function startListening(element: FivedaySurvey): void {
-  const started = corner;
   corner = element;
-  if (started) return;
+  // A theme may take the element out and put it back.
+  if (listening) return;
+  listening = true;
   const start = (): void => {
     sendWhatWaits();
     later();

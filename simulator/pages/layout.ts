@@ -34,7 +34,8 @@ export function page(title: string, body: Html, shop: string): Answered {
       <body>
         <nav class="bar">
           <strong>Fiveday simulator</strong><a href="/admin/${shop}">Shopify admin</a><a href="/gorgias">Gorgias</a
-          ><a href="/helpdesks">Helpdesks</a><a href="/storefront">Storefront</a><a href="/orders">Orders</a>
+          ><a href="/helpdesks">Helpdesks</a><a href="/shop">Storefront</a><a href="/storefront">Checkout</a
+          ><a href="/orders">Orders</a>
         </nav>
         <main>${body}</main>
       </body>

@@ -143,8 +143,9 @@
     async end() {
       await post({ act: "end" });
       say("note", "The chat has ended.");
-      chat.ticket = endpoint ? "" : chat.ticket;
       vendor.ended?.();
+      if (endpoint) chat.ticket = "";
+      keep();
     },
   };
   window.pretendChat = { ...act, emit };

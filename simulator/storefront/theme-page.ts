@@ -58,6 +58,7 @@ export async function themePage(page: ThemePage): Promise<string> {
     page.block && renderBlock("survey-on-page", page.block, page),
   ]);
   const scripts = [...new Set([embed, block].flatMap((each) => (each ? [each.script] : [])))];
+  const to = (type: string) => `?${new URLSearchParams({ ...(page.chat && { chat: page.chat }), type }).toString()}`;
   const rightToLeft = page.locale === "ar" || page.locale === "he";
   return html`<!doctype html>
     <html lang="${page.locale}" dir="${rightToLeft ? "rtl" : "ltr"}" class="${page.dark ? "dark" : ""}">
@@ -72,7 +73,7 @@ export async function themePage(page: ThemePage): Promise<string> {
       <body>
         <header>
           <strong>${page.shopName}</strong>
-          <a href="?">Home</a><a href="?type=product">Product</a><a href="?type=cart">Cart page</a>
+          <a href="${to("index")}">Home</a><a href="${to("product")}">Product</a><a href="${to("cart")}">Cart page</a>
           <button class="link" id="open-cart">Cart</button>${page.account}
         </header>
         <main>
