@@ -53,6 +53,7 @@ export async function readAdoptions(shop: Pick<ShopContext, "id">): Promise<Adop
   );
 }
 
+/** Candidates whose orders are computed at once: without a ticket there is nothing to compute. */
 const BATCH = 20_000;
 
 /**
@@ -72,9 +73,9 @@ export async function continueAdoption(tx: ShopDb, shop: ShopContext): Promise<n
   }
   const ruleset = await readRuleset(shop, adoption.to);
   const evaluated = await evaluateOrders(tx, shop, [ruleset], { from, to: part.to });
-  // Orders that changed since it was asked for have credits under this ruleset already.
+  // Orders that changed since it was asked for have credits under this ruleset already. Nothing is booked before its order.
   await tx.execute(
-    `DELETE FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = $2 AND "processedAt" >= $3 AND "processedAt" < $4`,
+    `DELETE FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = $2 AND "bookedAt" >= $3 AND "processedAt" >= $3 AND "processedAt" < $4`,
     ruleset.label,
     from,
     part.to,
@@ -99,16 +100,24 @@ export async function continueAdoption(tx: ShopDb, shop: ShopContext): Promise<n
   return part.orders;
 }
 
-/** The next stretch of time with about a batch of orders; null when none are left. Orders of one instant stay together. */
+/**
+ * The next stretch of time with about a batch of candidates, or all the rest; null when no order is left. Orders of one instant stay
+ * together.
+ */
 async function nextPart(tx: ShopDb, from: Date): Promise<{ to: Date; orders: number } | null> {
   const [part] = await tx.rows<{ to: Date | null; orders: number }>(
-    `WITH last AS (
-       SELECT max("processedAt") AS at FROM (
-         SELECT "processedAt" FROM "Order" WHERE "shopId" = $1 AND "processedAt" >= $2 ORDER BY "processedAt" LIMIT $3
+    `WITH batch AS (
+       SELECT max("processedAt") AS at, count(*) = $3::int AS "isFull" FROM (
+         SELECT "processedAt" FROM "Candidate" WHERE "shopId" = $1 AND "processedAt" >= $2 ORDER BY "processedAt" LIMIT $3::int
        ) next
+     ),
+     last AS (
+       SELECT date_trunc('milliseconds', CASE WHEN "isFull" THEN at ELSE (
+         SELECT max("processedAt") FROM "Order" WHERE "shopId" = $1 AND "processedAt" >= $2) END) + interval '1 millisecond' AS "to"
+       FROM batch
      )
-     SELECT date_trunc('milliseconds', at) + interval '1 millisecond' AS "to", (SELECT count(*)::int FROM "Order" WHERE "shopId" = $1
-       AND "processedAt" >= $2 AND "processedAt" < date_trunc('milliseconds', at) + interval '1 millisecond') AS "orders" FROM last`,
+     SELECT "to", (SELECT count(*)::int FROM "Order" WHERE "shopId" = $1 AND "processedAt" >= $2 AND "processedAt" < "to") AS "orders"
+     FROM last`,
     from,
     BATCH,
   );

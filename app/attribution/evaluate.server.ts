@@ -23,16 +23,20 @@ export async function evaluateOrders(
 ): Promise<Evaluated[]> {
   const hits = Map.groupBy(await readCandidates(db, rulesets, scope), ({ orderId }) => orderId);
   const ids = [...hits.keys()];
-  const evaluated: Evaluated[] = [];
-  for (let start = 0; start < ids.length; start += BATCH) {
+  if (ids.length === 0) return [];
+  const load = (start: number) => {
     const batch = ids.slice(start, start + BATCH);
-    const [orders, candidates] = await Promise.all([
-      loadOrders(db, batch),
-      loadCandidates(
-        db,
-        batch.flatMap((id) => hits.get(id)!),
-      ),
-    ]);
+    const wanted = batch.flatMap((id) => hits.get(id)!);
+    const loaded = Promise.all([loadOrders(db, batch), loadCandidates(db, wanted)]);
+    // A failure is thrown by whoever waits for it next; until then it is not unhandled.
+    loaded.catch(() => undefined);
+    return loaded;
+  };
+  const evaluated: Evaluated[] = [];
+  for (let start = 0, loading = load(0); start < ids.length; start += BATCH) {
+    const [orders, candidates] = await loading;
+    // While the rule decides, the database looks up the next ones.
+    if (start + BATCH < ids.length) loading = load(start + BATCH);
     for (const order of orders) {
       const tickets = candidates.get(order.id) ?? [];
       evaluated.push({ order, attributions: rulesets.map((ruleset) => attribute(order, tickets, ruleset, shop.timezone)) });

@@ -23,7 +23,8 @@ const columns: Record<keyof OrderFacts, string> = {
 };
 
 /** Orders as the rule sees them, those that exist. */
-export function loadOrders(db: ShopDb, ids: readonly string[]): Promise<OrderFacts[]> {
+export async function loadOrders(db: ShopDb, ids: readonly string[]): Promise<OrderFacts[]> {
+  if (ids.length === 0) return [];
   const from = `"Order" o JOIN "Shop" s ON s."id" = $1 WHERE o."shopId" = $1 AND o."id" = ANY($2)`;
   return compactRows<OrderFacts>(db, columns, from, ids);
 }

@@ -22,12 +22,20 @@ export async function recordRestatements(
 /** The same for every order of which another series tells something else than the one shown so far (G22). */
 export async function restateAsSeries(tx: ShopDb, from: string, to: string): Promise<void> {
   await tx.execute(
-    `WITH told AS MATERIALIZED (
+    `WITH share AS MATERIALIZED (
+       SELECT DISTINCT "ruleset", "orderId", "orderAmount", "ticketId", "agentId", "net" FROM "Credit"
+       WHERE "shopId" = $1 AND "ruleset" IN ($2, $3) AND "weight" > 0
+     ),
+     -- Hardly anything differs: only that is put into words.
+     different AS MATERIALIZED (
+       SELECT DISTINCT "orderId" FROM (
+         SELECT "orderId" FROM share GROUP BY "orderId", "orderAmount", "ticketId", "agentId", "net" HAVING count(*) = 1
+       ) alone
+     ),
+     told AS MATERIALIZED (
        SELECT "ruleset", "orderId", min("orderAmount") AS amount, jsonb_agg(jsonb_build_object('ticketId', "ticketId",
          'agentId', nullif("agentId", ''), 'amount', "net") ORDER BY "ticketId" || '|' || "agentId" COLLATE "C") AS credits
-       FROM (SELECT DISTINCT "ruleset", "orderId", "orderAmount", "ticketId", "agentId", "net" FROM "Credit"
-         WHERE "shopId" = $1 AND "ruleset" IN ($2, $3) AND "weight" > 0) share
-       GROUP BY 1, 2
+       FROM share JOIN different USING ("orderId") GROUP BY 1, 2
      )
      INSERT INTO "Restatement" ("shopId", "orderId", "before", "after", "cause")
      SELECT $1::int, "orderId",

@@ -170,6 +170,7 @@ async function markOrdersOf(
 
 /** Marks orders for derivation. */
 export async function markOrders(tx: ShopDb, orderIds: readonly string[], cause: string): Promise<void> {
+  if (orderIds.length === 0) return;
   await tx.execute(
     `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause") SELECT $1::int, 'order', id, $3 FROM unnest($2::text[]) AS id`,
     [...new Set(orderIds)],
@@ -210,14 +211,14 @@ type Identities = {
 /** The identifiers of an order come from its newest payload that carried any: without data access payloads carry none. */
 async function replaceIdentifiers(tx: ShopDb, orders: ShopOrder[], { people, merged, fresh }: Identities): Promise<void> {
   const personal = orders.filter((order) => people.get(order)!.ids.length > 0);
-  const won = await newerIdentities(
-    tx,
-    personal.filter(({ id }) => !fresh.has(id)),
-  );
-  await tx.execute(
-    `DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'order' AND "sourceId" = ANY($2) AND "kind" <> 'order_ref'`,
-    won,
-  );
+  const told = personal.filter(({ id }) => !fresh.has(id));
+  const won = told.length === 0 ? [] : await newerIdentities(tx, told);
+  if (won.length > 0) {
+    await tx.execute(
+      `DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'order' AND "sourceId" = ANY($2) AND "kind" <> 'order_ref'`,
+      won,
+    );
+  }
   const replaced = new Set([...won, ...personal.flatMap(({ id }) => (fresh.has(id) ? [id] : []))]);
   const rows = orders.flatMap((order) => {
     const own: StoredIdentifier[] = orderReferences([order.id, order.name]).map((value) => ({ kind: "order_ref", value }));
