@@ -3,6 +3,7 @@ import { startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { evaluateCredits } from "./evaluate.server.ts";
 import { intentOf } from "./intent.ts";
+import { quotingEarlierOrders } from "./quoted-orders.server.ts";
 import { reachOf } from "./reach.ts";
 import type { Ruleset } from "./ruleset.ts";
 import type { BeforeSaleTicket } from "./speed-pays.ts";
@@ -30,10 +31,14 @@ export async function readBeforeSale(
     ),
     evaluateCredits(shop, buying, { ...period, by: "ticket" }),
   ]);
+  const quoting = await quotingEarlierOrders(
+    reportsDb(shop.id),
+    rows.map(({ ticketId }) => ticketId),
+  );
   const bought = new Map<string, number>();
   for (const { ticketId, amount } of credits) bought.set(ticketId, (bought.get(ticketId) ?? 0) + amount);
   return rows
-    .filter((row) => intentOf(row) === "before_sale")
+    .filter((row) => intentOf({ ...row, quotesEarlierOrder: quoting.has(row.ticketId) }) === "before_sale")
     .map(({ ticketId, firstCustomerAt, firstReplyAt }) => ({
       ticketId,
       askedAt: firstCustomerAt.getTime(),

@@ -54,6 +54,27 @@ export function findHits(db: ShopDb, orderId: string, beforeMs: number): Promise
   );
 }
 
+/**
+ * Tickets before the order that share nothing with it but identifiers of too many customers (metrics.md G19, guards), with the level
+ * at which they would match.
+ */
+export function findSharedHits(db: ShopDb, orderId: string, beforeMs: number): Promise<Hit[]> {
+  return db.rows<Hit>(
+    `WITH ${hits}
+     SELECT own."orderId", i."sourceId" AS "ticketId", min(array_position($3::text[], own."kind")) AS "level" FROM own
+     JOIN o ON o."id" = own."orderId"
+     JOIN "BlockedIdentifier" b ON b."shopId" = $1 AND b."kind" = own."kind" AND b."value" = own."value"
+     JOIN "Identifier" i ON i."shopId" = $1 AND i."kind" = own."kind" AND i."value" = own."value" AND i."source" = 'ticket'
+     JOIN "Ticket" t ON t."shopId" = $1 AND t."ticketId" = i."sourceId"
+     WHERE t."firstCustomerAt" < o."processedAt" AND t."firstCustomerAt" >= o."processedAt" - $4::float8 * interval '1 millisecond'
+       AND NOT EXISTS (SELECT FROM hit WHERE hit."orderId" = own."orderId" AND hit."ticketId" = i."sourceId")
+     GROUP BY 1, 2`,
+    [orderId],
+    kindsByLevel,
+    beforeMs,
+  );
+}
+
 /** Finds the candidates of these orders again and replaces those that are kept, in the caller's transaction. */
 export async function replaceCandidates(tx: ShopDb, orderIds: readonly string[]): Promise<void> {
   await tx.execute(

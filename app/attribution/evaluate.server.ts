@@ -83,7 +83,11 @@ export async function evaluateCredits(
 }
 
 /** A share with what is told of its order. */
-export function shareRow(order: OrderFacts, { orderAmount }: Attribution, credit: CreditShare): CreditShareRow {
+export function shareRow(
+  order: OrderFacts,
+  { orderAmount }: Pick<Attribution, "orderAmount">,
+  credit: CreditShare,
+): CreditShareRow {
   const { id: orderId, name: orderName, at, currency } = order;
   return { ...credit, orderId, orderName, processedAt: new Date(at), orderAmount, currency };
 }

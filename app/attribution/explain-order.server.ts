@@ -4,15 +4,17 @@ import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import { creditsOfOrder, type CreditRow } from "./credits.server.ts";
-import { findHits } from "./candidates.server.ts";
+import { findHits, findSharedHits } from "./candidates.server.ts";
 import { shareRow } from "./evaluate.server.ts";
-import { explain } from "./explain.ts";
-import type { CandidateFacts, Considered, OrderFacts } from "./facts.ts";
+import { evidenceSentence, explain, nearestConversation, reasonSentence } from "./explain.ts";
+import type { CandidateFacts, Considered, Evidence, OrderFacts } from "./facts.ts";
 import { loadCandidates } from "./load-candidates.server.ts";
 import { loadOrders } from "./order-facts.server.ts";
 import { reachOf } from "./reach.ts";
 import { attribute } from "./rule.ts";
 import type { Ruleset } from "./ruleset.ts";
+import { upliftOf } from "./uplift.ts";
+import { windowEnd } from "./window.ts";
 
 /** Why an order is credited as it is (contract.md section 3, /orders/:id/attribution), and what its timeline shows. */
 export type OrderExplanation = {
@@ -28,7 +30,12 @@ export type OrderExplanation = {
     anchorAt: string;
     touchAt: string | null;
     match: Match;
+    /** Why, in a sentence. */
+    sentence: string;
+    evidence: Evidence;
   }[];
+  /** What edits added after a conversation that came too late for the order itself (X13); only where the ruleset tells it. */
+  uplift: { at: string; amount: number; credits: CreditRow[] }[];
   history: { at: string; before: unknown; after: unknown; cause: string }[];
   timeline: { ticketId: string; at: string; authorKind: string; authorName: string | null; isPublic: boolean }[];
   refunds: { at: string; amount: number }[];
@@ -49,9 +56,16 @@ export async function explainOrder(shop: ShopContext, idOrName: string, ruleset:
   const [order] = await loadOrders(db, [found.id]);
   if (!order) return null;
   const beforeMs = Math.max(reachOf(ruleset), EXPLAINED_DAYS * DAY);
-  const hits = await findHits(db, order.id, beforeMs);
-  const candidates = (await loadCandidates(db, hits)).get(order.id) ?? [];
+  const [known, shared] = await Promise.all(
+    [findHits, findSharedHits].map(async (find) => {
+      const hits = await find(db, order.id, beforeMs);
+      return (await loadCandidates(db, hits)).get(order.id) ?? [];
+    }),
+  );
+  const candidates = known!.filter(({ firstCustomerAt }) => firstCustomerAt <= lastMoment(order));
   const attribution = attribute(order, candidates, ruleset, shop.timezone);
+  const uplift = upliftOf(order, candidates, attribution, ruleset, shop.timezone);
+  const considered = [...attribution.considered, ...ofOthers(order, shared!, ruleset, shop.timezone)];
   const agents = await agentNames(db, candidates);
   const names = {
     agent: (id: string | null) => (id === null ? "the team" : (agents.get(id) ?? "an agent")),
@@ -59,8 +73,8 @@ export async function explainOrder(shop: ShopContext, idOrName: string, ruleset:
     ticket: externalId,
   };
   const shares = attribution.credits.map((credit) => shareRow(order, attribution, credit));
-  const helpdesks = await helpdeskNames(db, candidates);
-  const shown = attribution.considered.find(({ outcome }) => outcome === "credited") ?? attribution.considered[0];
+  const helpdesks = await helpdeskNames(db, [...candidates, ...shared!]);
+  const shown = considered.find(({ outcome }) => outcome === "credited") ?? nearestConversation(order, considered);
   return {
     order: {
       id: order.id,
@@ -70,10 +84,13 @@ export async function explainOrder(shop: ShopContext, idOrName: string, ruleset:
       currency: order.currency,
       status: order.cancelled ? "cancelled" : order.financialStatus,
     },
-    sentence: explain(order, attribution, names, shop.timezone, ruleset),
+    sentence: explain(order, { ...attribution, considered }, names, shop.timezone, ruleset, {
+      uplift,
+      anonymous: await isAnonymous(db, order),
+    }),
     ruleset: ruleset.label,
     credits: await creditsOfOrder(shop, shares, ruleset.label),
-    considered: attribution.considered.map((each) => ({
+    considered: considered.map((each) => ({
       helpdesk: helpdesks.get(each.ticketId) ?? "generic",
       ticketId: externalId(each.ticketId),
       outcome: each.outcome,
@@ -81,7 +98,20 @@ export async function explainOrder(shop: ShopContext, idOrName: string, ruleset:
       anchorAt: new Date(each.anchorAt).toISOString(),
       touchAt: each.touchAt === null ? null : new Date(each.touchAt).toISOString(),
       match: each.match,
+      sentence: each.reason === null ? evidenceSentence[each.evidence.by] : reasonSentence[each.reason],
+      evidence: each.evidence,
     })),
+    uplift: await Promise.all(
+      uplift.map(async ({ at, amount, credits }) => ({
+        at: new Date(at).toISOString(),
+        amount,
+        credits: await creditsOfOrder(
+          shop,
+          credits.map((credit) => shareRow(order, { orderAmount: amount }, credit)),
+          ruleset.label,
+        ),
+      })),
+    ),
     history: await history(db, order.id),
     timeline: candidates.flatMap(({ ticketId, messages }) =>
       messages.map((message) => ({
@@ -94,8 +124,31 @@ export async function explainOrder(shop: ShopContext, idOrName: string, ruleset:
     ),
     refunds: await refundsOf(db, order),
     windowStart: shown ? new Date(shown.anchorAt).toISOString() : null,
-    windowEnd: shown ? new Date(shown.anchorAt + ruleset.windowDays * DAY).toISOString() : null,
+    windowEnd: shown ? new Date(windowEnd(shown.anchorAt, ruleset, shop.timezone)).toISOString() : null,
   };
+}
+
+/** Conversations that begin later than this have nothing to do with the order, nor with its last edit. */
+function lastMoment({ at, edits }: OrderFacts): number {
+  return Math.max(at, ...edits.map((edit) => edit.at)) + 7 * DAY;
+}
+
+/** What tickets of several people's address or number would have been, had it told whose they are. */
+function ofOthers(order: OrderFacts, tickets: CandidateFacts[], ruleset: Ruleset, zone: string): Considered[] {
+  return attribute(order, tickets, ruleset, zone).considered.map((each) => ({
+    ...each,
+    outcome: "refused",
+    reason: "different_customer",
+  }));
+}
+
+async function isAnonymous(db: ShopDb, { id }: OrderFacts): Promise<boolean> {
+  const [row] = await db.rows<{ anonymous: boolean }>(
+    `SELECT o."customerId" IS NULL AND NOT EXISTS (SELECT FROM "Identifier" i WHERE i."shopId" = $1 AND i."source" = 'order'
+       AND i."sourceId" = $2 AND i."kind" <> 'order_ref') AS "anonymous" FROM "Order" o WHERE o."shopId" = $1 AND o."id" = $2`,
+    id,
+  );
+  return row?.anonymous ?? false;
 }
 
 async function findOrder(db: ShopDb, idOrName: string): Promise<{ id: string; customerName: Uint8Array | null } | undefined> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { agents, type Author, conversation, message, order, ticket } from "#tests/factories/attribution.ts";
-import { explain, orderRefusalSentence, reasonSentence } from "./explain.ts";
+import { causeSentence } from "./causes.ts";
+import { evidenceSentence, explain, orderRefusalSentence, reasonSentence } from "./explain.ts";
 import type { CandidateFacts, OrderFacts } from "./facts.ts";
 import { parseRuleset } from "./presets.ts";
 import { attribute } from "./rule.ts";
@@ -81,6 +82,14 @@ describe("an order that is credited", () => {
   });
 });
 
+test("what was booked and went back by the day says so", () => {
+  const back = [{ at: Date.parse("2026-03-20T12:00:00Z"), netPaid: 10000, netSales: 10000 }];
+  const gone = order("2026-03-04T12:00:00Z", 0, { refunds: back });
+  expect(told(gone, [asked("C")], "default+dating=refund")).toMatch(
+    /inside the 5-day window\. What that earned went back with the refunds\.$/,
+  );
+});
+
 describe("an order that is not credited", () => {
   test("for itself says why", () => {
     expect(told({ ...purchase, test: true }, [asked("C")])).toBe("Order #1042: it is a test order, so it earns nobody anything.");
@@ -96,8 +105,28 @@ describe("an order that is not credited", () => {
     );
   });
 
+  test("is explained by the last conversation before it, else by the first one after", () => {
+    const tooLate = order("2026-03-08T12:00:01Z", 10000);
+    const [later, muchLater] = ["2026-03-09T12:00:00Z", "2026-03-12T12:00:00Z"].map((at, i) =>
+      ticket(`L${i}`, conversation(at, "C", "A")),
+    );
+    expect(told(tooLate, [muchLater!, asked("C"), later!])).toMatch(/the order came after the window had closed\.$/);
+    expect(told(tooLate, [muchLater!, later!])).toMatch(/the order came before the customer wrote\.$/);
+  });
+
+  test("without a trace of who bought says that", () => {
+    const rules = parseRuleset("default");
+    const sentence = explain(purchase, attribute(purchase, [], rules, "UTC"), names, "UTC", rules, { anonymous: true });
+    expect(sentence).toBe("Order #1042 is not credited: it carries no customer, e-mail address or phone number to look for.");
+  });
+
   test("every reason has a sentence of its own", () => {
-    const sentences = [...Object.values(reasonSentence), ...Object.values(orderRefusalSentence)];
+    const sentences = [
+      ...Object.values(reasonSentence),
+      ...Object.values(orderRefusalSentence),
+      ...Object.values(evidenceSentence),
+      ...Object.values(causeSentence),
+    ];
     expect(new Set(sentences).size).toBe(sentences.length);
     for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/);
   });

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { formatMoney } from "#app/lib/money.ts";
-import type { Attribution, Considered, CreditShare, OrderFacts, OrderRefusal, RefusalReason } from "./facts.ts";
+import type { Attribution, Considered, CreditShare, Evidence, OrderFacts, OrderRefusal, RefusalReason, Uplift } from "./facts.ts";
 import type { Ruleset } from "./ruleset.ts";
 
 /** How agents, the customer and tickets are called in a sentence. */
@@ -23,6 +23,17 @@ export const orderRefusalSentence: Record<OrderRefusal, string> = {
   nothing_paid: "Nothing is left of what was paid for it, so there is nothing to credit.",
 };
 
+/** One sentence for each kind of evidence (metrics.md R14). */
+export const evidenceSentence: Record<Evidence["by"], string> = {
+  draft_order: "Staff put the order together for the customer.",
+  checkout_link: "Its checkout was sent in the conversation.",
+  discount_code: "A discount code from the conversation was used.",
+  product_link: "A product whose link was sent in the conversation was bought.",
+  product_named: "A product named in the conversation was bought.",
+  order_named: "The conversation names the order.",
+  time: "Nothing but its time ties it to the conversation.",
+};
+
 /** One sentence for each reason a conversation earns nothing with an order (metrics.md R1–R12). */
 export const reasonSentence: Record<RefusalReason, string> = {
   outside_window: "The order came after the window had closed.",
@@ -30,7 +41,7 @@ export const reasonSentence: Record<RefusalReason, string> = {
   no_reply_before_order: "Nobody had replied before the order.",
   later_touch_won: "Another conversation was touched later, so it has the credit.",
   model_gave_nothing: "The model gives this conversation nothing.",
-  different_customer: "It was another customer.",
+  different_customer: "Its address or number belongs to several customers, so this may be another one.",
   probable_match_not_allowed: "The match is only probable, and this ruleset counts exact ones.",
   spam: "The conversation is spam.",
   test: "The conversation is a test.",
@@ -42,6 +53,14 @@ export const reasonSentence: Record<RefusalReason, string> = {
   order_not_eligible: "The order cannot be credited to anybody.",
 };
 
+/** What the sentence may tell besides. */
+type Told = {
+  uplift?: readonly Uplift[];
+  /** The order says nothing of who bought. */
+  anonymous?: boolean;
+  locale?: string;
+};
+
 /** The one sentence that says why an order is credited as it is, or why it is not. Times in the shop's zone. */
 export function explain(
   order: OrderFacts,
@@ -49,15 +68,32 @@ export function explain(
   names: Names,
   zone: string,
   ruleset: Pick<Ruleset, "windowDays">,
-  locale = "en",
+  { uplift = [], anonymous = false, locale = "en" }: Told = {},
 ): string {
   if (attribution.orderRefusal !== null)
     return `Order ${order.name}: ${lowerFirst(orderRefusalSentence[attribution.orderRefusal])}`;
-  if (attribution.credits.length === 0) return notCredited(order, attribution.considered);
+  if (attribution.credits.length === 0) {
+    const gained = uplift.map(({ at, amount }) => {
+      const day = moment(at, zone, locale).replace(/^.* on /, "");
+      return ` An edit on ${day} added ${formatMoney(amount, order.currency, locale)} after the conversation, which is told beside the credits.`;
+    });
+    return `${notCredited(order, attribution.considered, anonymous)}${gained.join("")}`;
+  }
   const [latest] = attribution.credits.toSorted((a, b) => b.touchAt - a.touchAt || b.amount - a.amount);
   const buyer = names.customer ?? "the customer";
   const parts = attribution.credits.map((credit) => part(credit, attribution, order.currency, names, locale));
-  return `${touched(latest!, attribution.considered, names, zone, locale)}; ${buyer} bought ${duration(order.at - latest!.touchAt)} later, inside the ${ruleset.windowDays}-day window. ${parts.join("; ")}.`;
+  return `${touched(latest!, attribution.considered, names, zone, locale)}; ${buyer} bought ${duration(order.at - latest!.touchAt)} later, inside the ${ruleset.windowDays}-day window. ${attribution.orderAmount > 0 ? parts.join("; ") : "What that earned went back with the refunds"}.${evidence(latest!, attribution.considered)}`;
+}
+
+/** The conversation an order is explained by where none is credited: the last one before it, else the first one after it. */
+export function nearestConversation(order: Pick<OrderFacts, "at">, considered: readonly Considered[]): Considered | undefined {
+  return considered.find(({ anchorAt }) => anchorAt < order.at) ?? considered.at(-1);
+}
+
+/** What more than time speaks for it. */
+function evidence({ ticketId }: CreditShare, considered: readonly Considered[]): string {
+  const { by } = considered.find((each) => each.ticketId === ticketId)!.evidence;
+  return by === "time" ? "" : ` ${evidenceSentence[by]}`;
 }
 
 function touched(credit: CreditShare, considered: readonly Considered[], names: Names, zone: string, locale: string): string {
@@ -89,8 +125,10 @@ function probable({ match }: CreditShare): string {
   return match.confidence === "probable" ? `, matched probably by ${match.by.replaceAll("_", " ")}` : "";
 }
 
-function notCredited(order: OrderFacts, considered: readonly Considered[]): string {
-  const nearest = considered[0];
+function notCredited(order: OrderFacts, considered: readonly Considered[], anonymous: boolean): string {
+  const nearest = nearestConversation(order, considered);
+  if (!nearest?.reason && anonymous)
+    return `Order ${order.name} is not credited: it carries no customer, e-mail address or phone number to look for.`;
   if (!nearest?.reason) return `Order ${order.name} is not credited: no conversation with this customer was found.`;
   return `Order ${order.name} is not credited: ${lowerFirst(reasonSentence[nearest.reason])}`;
 }

@@ -11,13 +11,16 @@ export type OrderFacts = {
   amounts: { netPaid: number; gross: number; netSales: number };
   /** What each refund took from the amounts (orders/amounts.ts), ascending by time. */
   refunds: { at: number; netPaid: number; netSales: number }[];
+  /** Edits, ascending by time, with the worth of what came in less what went out. */
+  edits: { at: number; added: number }[];
   financialStatus: string;
   cancelled: boolean;
   test: boolean;
   sourceName: string | null;
   isRenewal: boolean;
   isReplacement: boolean;
-  discountCodes: string[];
+  /** What a message must name to speak of the order (identity/mention-keys.server.ts). */
+  evidenceKeys: string[];
   /** Made before the app was installed (R8). */
   beforeInstall: boolean;
 };
@@ -31,6 +34,8 @@ export type MessageFacts = {
   authorId: string | null;
   isPublic: boolean;
   autoReply: boolean;
+  /** Keys of what it names, comparable with an order's `evidenceKeys`; null = nothing. */
+  mentions: string[] | null;
 };
 
 /** A ticket that matches the order's customer, with the messages of tickets merged into it. */
@@ -47,11 +52,21 @@ export type CandidateFacts = {
   mergedInto: string | null;
   type: string | null;
   tags: string[];
+  /** Names of orders that the helpdesk keeps with the ticket, as references. */
+  orderRefs: string[];
+  /** It quotes an order that was there before the ticket (R19). */
+  quotesEarlierOrder: boolean;
   /** Who held the ticket from when on, ascending; null = nobody. */
   assignments: { at: number; agentId: string | null }[];
   match: Match;
   /** ascending by (at, id) */
   messages: MessageFacts[];
+};
+
+/** R14: 1 direct, 2 strong, 3 time only; and what it rests on. */
+export type Evidence = {
+  grade: 1 | 2 | 3;
+  by: "draft_order" | "checkout_link" | "discount_code" | "product_link" | "product_named" | "order_named" | "time";
 };
 
 export type CreditShare = {
@@ -67,8 +82,7 @@ export type CreditShare = {
   anchorAt: number;
   touchAt: number;
   match: Match;
-  /** R14: 1 direct, 2 strong, 3 time only */
-  evidence: 1 | 2 | 3;
+  evidence: Evidence["grade"];
   intent: "before_sale" | "after_sale";
 };
 
@@ -111,7 +125,11 @@ export type Considered = {
   /** Agent of that reply; null when there was none or the helpdesk did not say who. */
   touchedBy: string | null;
   match: Match;
+  evidence: Evidence;
 };
+
+/** What an edit added to an order, and whom it is owed to. */
+export type Uplift = { at: number; amount: number; credits: CreditShare[] };
 
 export type Attribution = {
   orderAmount: number;

@@ -15,5 +15,9 @@ test.each([
   [null, ["chocolate"], "before_sale"],
   [null, [], "before_sale"],
 ])("R19 type %j with tags %j is %s", (type, tags, intent) => {
-  expect(intentOf({ type, tags })).toBe(intent);
+  expect(intentOf({ type, tags, quotesEarlierOrder: false })).toBe(intent);
+});
+
+test("R19 a ticket that quotes an order made before it is after_sale", () => {
+  expect(intentOf({ type: null, tags: [], quotesEarlierOrder: true })).toBe("after_sale");
 });

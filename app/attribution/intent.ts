@@ -30,8 +30,13 @@ const afterSaleWords = [
 // Whole words only: a returning customer is not a return.
 const afterSale = new RegExp(`\\b(${afterSaleWords.join("|")})\\b`);
 
-/** Whether the conversation came before a sale or concerns one already made (metrics.md R19). */
-export function intentOf(ticket: { type: string | null; tags: readonly string[] }): "before_sale" | "after_sale" {
+/** Whether the conversation came before a sale or concerns one already made, by what it is filed as and quotes (metrics.md R19). */
+export function intentOf(ticket: {
+  type: string | null;
+  tags: readonly string[];
+  quotesEarlierOrder: boolean;
+}): "before_sale" | "after_sale" {
+  if (ticket.quotesEarlierOrder) return "after_sale";
   const words = [ticket.type ?? "", ...ticket.tags].map((text) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " "));
   return words.some((text) => afterSale.test(text)) ? "after_sale" : "before_sale";
 }

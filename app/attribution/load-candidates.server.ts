@@ -1,22 +1,34 @@
 import { matchAt } from "#app/identity/match.ts";
+import { orderReferences } from "#app/identity/normalise.ts";
 import { compactRows, epochMs } from "#app/lib/compact-rows.server.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { Hit } from "./candidates.server.ts";
 import type { CandidateFacts, MessageFacts } from "./facts.ts";
+import { quotingEarlierOrders } from "./quoted-orders.server.ts";
 
-type TicketRow = Omit<CandidateFacts, "match" | "messages">;
+type TicketRow = Omit<CandidateFacts, "match" | "messages" | "orderRefs" | "quotesEarlierOrder"> & { orderNames: string[] };
 
 /** The tickets of these hits (metrics.md G19) with their messages, per order id. */
 export async function loadCandidates(db: ShopDb, hits: readonly Hit[]): Promise<Map<string, CandidateFacts[]>> {
   const ids = [...new Set(hits.map(({ ticketId }) => ticketId))];
-  const [tickets, messages] = await Promise.all([loadTickets(db, ids), loadMessages(db, ids)]);
+  const [tickets, messages, quoting] = await Promise.all([
+    loadTickets(db, ids),
+    loadMessages(db, ids),
+    quotingEarlierOrders(db, ids),
+  ]);
   const candidates = new Map<string, CandidateFacts[]>();
   for (const { orderId, ticketId, level } of hits) {
     const ticket = tickets.get(ticketId);
     if (!ticket) continue;
     const list = candidates.get(orderId) ?? [];
     candidates.set(orderId, list);
-    list.push({ ...ticket, match: matchAt(level), messages: messages.get(ticketId) ?? [] });
+    list.push({
+      ...ticket,
+      orderRefs: orderReferences(ticket.orderNames),
+      quotesEarlierOrder: quoting.has(ticketId),
+      match: matchAt(level),
+      messages: messages.get(ticketId) ?? [],
+    });
   }
   return candidates;
 }
@@ -35,6 +47,7 @@ const ticketColumns: Record<keyof TicketRow, string> = {
   type: `"type"`,
   tags: `"tags"`,
   assignments: `"assignments"`,
+  orderNames: `"orderNames"`,
 };
 
 async function loadTickets(db: ShopDb, ids: string[]): Promise<Map<string, TicketRow>> {
@@ -52,6 +65,7 @@ const messageColumns: Record<keyof MessageRow, string> = {
   authorId: `m."authorId"`,
   isPublic: `m."isPublic"`,
   autoReply: `m."autoReply"`,
+  mentions: `CASE WHEN m."mentions" <> '{}' THEN m."mentions" END`,
 };
 
 /** Messages of each ticket and of those merged into it, ascending (G6). */
@@ -60,7 +74,8 @@ async function loadMessages(db: ShopDb, ids: string[]): Promise<Map<string, Mess
     db,
     messageColumns,
     `(
-       SELECT f.into AS "ticketId", m."messageId", m."sentAt", m."authorKind", m."authorId", m."isPublic", m."autoReply" FROM (
+       SELECT f.into AS "ticketId", m."messageId", m."sentAt", m."authorKind", m."authorId", m."isPublic", m."autoReply", m."mentions"
+       FROM (
          SELECT id AS into, id AS "ticketId" FROM unnest($2::text[]) AS id
          UNION ALL
          SELECT "mergedInto", "ticketId" FROM "Ticket" WHERE "shopId" = $1 AND "mergedInto" = ANY($2)

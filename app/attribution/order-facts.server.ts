@@ -12,13 +12,15 @@ const columns: Record<keyof OrderFacts, string> = {
   refunds: `CASE WHEN o."offPaid" > 0 OR o."offSales" > 0 THEN (SELECT json_agg(json_build_object(
       'at', ${epochMs(`f."at"`)}, 'netPaid', f."offPaid", 'netSales', f."offSales") ORDER BY f."at", f."id")
     FROM "Refund" f WHERE f."shopId" = $1 AND f."orderId" = o."id") ELSE '[]' END`,
+  edits: `coalesce((SELECT json_agg(json_build_object('at', ${epochMs(`e."at"`)}, 'added', e."added") ORDER BY e."at", e."id")
+    FROM "OrderEdit" e WHERE e."shopId" = $1 AND e."orderId" = o."id"), '[]')`,
   financialStatus: `o."financialStatus"`,
   cancelled: `o."cancelledAt" IS NOT NULL`,
   test: `o."test"`,
   sourceName: `o."sourceName"`,
   isRenewal: `o."isRenewal"`,
   isReplacement: `o."isReplacement"`,
-  discountCodes: `o."discountCodes"`,
+  evidenceKeys: `o."evidenceKeys"`,
   beforeInstall: `o."processedAt" < s."installedAt"`,
 };
 

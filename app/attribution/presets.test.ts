@@ -17,6 +17,7 @@ test("the default is the dictionary's", () => {
     pending: "hold",
     pointOfSale: true,
     afterSale: true,
+    editUplift: false,
     backfill: true,
     denominator: "eligible",
   });
@@ -45,7 +46,7 @@ describe("overrides", () => {
 
   test("a label reads as the ruleset it names", () => {
     const all =
-      "default+window_days=30+window_mode=calendar+model=time_decay+anchor=last_reply+basis=net_sales+reply_required=false+identity=exact+dating=refund+split=equal+pending=count+point_of_sale=false+after_sale=false+backfill=false";
+      "default+window_days=30+window_mode=calendar+model=time_decay+anchor=last_reply+basis=net_sales+reply_required=false+identity=exact+dating=refund+split=equal+pending=count+point_of_sale=false+after_sale=false+edit_uplift=true+backfill=false";
     const ruleset = parseRuleset(all);
     expect(ruleset).toMatchObject({ windowDays: 30, windowMode: "calendar", replyRequired: false, afterSale: false });
     expect(parseRuleset(ruleset.label)).toEqual(ruleset);
@@ -85,7 +86,8 @@ describe("refusals name the parameter and what is allowed", () => {
     ["default@1@1", "default, gorgias_5d, gorgias_3d"],
     ["default+", "window_days"],
     ["default+colour=red", "window_days"],
-    ["default+model=any_touch", "last_touch"],
+    ["default+model=any_touch", "orders_assisted"],
+    ["default+model=last", "last_touch"],
     ["default+window_days=0", "1 to 30"],
     ["default+window_days=31", "1 to 30"],
     ["default+window_days=5.5", "1 to 30"],

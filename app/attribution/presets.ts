@@ -14,6 +14,7 @@ const defaults: RulesetSettings = {
   pending: "hold",
   pointOfSale: true,
   afterSale: true,
+  editUplift: false,
   backfill: true,
   denominator: "eligible",
 };
@@ -50,6 +51,7 @@ const overrides: Override[] = [
   { key: "pending", setting: "pending", values: ["hold", "count"] },
   { key: "point_of_sale", setting: "pointOfSale", values: yesNo },
   { key: "after_sale", setting: "afterSale", values: yesNo },
+  { key: "edit_uplift", setting: "editUplift", values: yesNo },
   { key: "backfill", setting: "backfill", values: yesNo },
 ];
 
@@ -100,6 +102,11 @@ function findBase(name: string, own: readonly OwnRuleset[]): { label: string; se
 function readOverride(change: string): Partial<RulesetSettings> {
   const [key = "", ...rest] = change.split("=");
   const value = rest.join("=");
+  if (key === "model" && value === "any_touch")
+    throw new BadRequest(
+      "any_touch credits every ticket in full, so it is not summed: read the metric orders_assisted",
+      "ruleset",
+    );
   const override = overrides.find((each) => each.key === key);
   if (!override)
     throw new BadRequest(`ruleset override "${key}" is not one of ${overrides.map((each) => each.key).join(", ")}`, "ruleset");

@@ -1,5 +1,15 @@
 import { largestRemainder } from "#app/lib/money.ts";
-import type { Attribution, CandidateFacts, Considered, CreditShare, OrderFacts, OrderRefusal, RefusalReason } from "./facts.ts";
+import { evidenceOf } from "./evidence.ts";
+import type {
+  Attribution,
+  CandidateFacts,
+  Considered,
+  CreditShare,
+  Evidence,
+  OrderFacts,
+  OrderRefusal,
+  RefusalReason,
+} from "./facts.ts";
 import { intentOf } from "./intent.ts";
 import { modelWeights } from "./models.ts";
 import type { Ruleset } from "./ruleset.ts";
@@ -15,6 +25,7 @@ type Judged = {
   firstTouch: number | null;
   touchAt: number | null;
   touchedBy: string | null;
+  evidence: Evidence;
   refusal: RefusalReason | null;
 };
 
@@ -31,12 +42,12 @@ export function attribute(order: OrderFacts, candidates: readonly CandidateFacts
   const accepted = orderRefusal === null ? judged.filter(({ refusal }) => refusal === null) : [];
   const weights = modelWeights(
     ruleset.model,
-    accepted.map(({ ticket, anchorAt, firstTouch, touchAt }) => ({
+    accepted.map(({ ticket, anchorAt, firstTouch, touchAt, evidence }) => ({
       ticketId: ticket.ticketId,
       createdAt: ticket.createdAt,
       firstTouch: firstTouch ?? anchorAt,
       touch: touchAt ?? anchorAt,
-      direct: false,
+      direct: evidence.grade === 1,
     })),
     order.at,
   );
@@ -102,7 +113,7 @@ function judge(order: OrderFacts, ticket: CandidateFacts, ruleset: Ruleset, zone
       : ruleset.anchor === "last_reply"
         ? (touchAt ?? ticket.firstCustomerAt)
         : ticket.firstCustomerAt;
-  return { ticket, anchorAt, firstTouch, touchAt, touchedBy, refusal: refuse() };
+  return { ticket, anchorAt, firstTouch, touchAt, touchedBy, evidence: evidenceOf(order, ticket), refusal: refuse() };
 
   function refuse(): RefusalReason | null {
     if (ticket.isSpam) return "spam";
@@ -129,7 +140,7 @@ type Part = Omit<CreditShare, "amount" | "bookings" | "weight"> & { ticketWeight
 
 /** R13: the agents' parts of one ticket. */
 function sharesOf(order: OrderFacts, judged: Judged, ticketWeight: number, ruleset: Ruleset): Part[] {
-  const { ticket, anchorAt, touchAt } = judged;
+  const { ticket, anchorAt, touchAt, evidence } = judged;
   return splitByAgent(ticket, order.at, ruleset.split).map(({ agentId, turns, weight }) => ({
     ticketId: ticket.ticketId,
     agentId,
@@ -139,7 +150,7 @@ function sharesOf(order: OrderFacts, judged: Judged, ticketWeight: number, rules
     anchorAt,
     touchAt: touchAt ?? anchorAt,
     match: ticket.match,
-    evidence: 3,
+    evidence: evidence.grade,
     intent: intentOf(ticket),
   }));
 }
@@ -195,8 +206,8 @@ function consider(
   weights: ReadonlyMap<string, number>,
   model: Ruleset["model"],
 ): Considered {
-  const { ticket, anchorAt, touchAt, touchedBy, refusal } = judged;
-  const told = { ticketId: ticket.ticketId, anchorAt, touchAt, touchedBy, match: ticket.match };
+  const { ticket, anchorAt, touchAt, touchedBy, refusal, evidence } = judged;
+  const told = { ticketId: ticket.ticketId, anchorAt, touchAt, touchedBy, match: ticket.match, evidence };
   if (refusal !== null) return { ...told, outcome: "refused", reason: refusal };
   if (orderRefused) return { ...told, outcome: "refused", reason: "order_not_eligible" };
   if (weights.has(ticket.ticketId)) return { ...told, outcome: "credited", reason: null };

@@ -15,6 +15,8 @@ export type Ruleset = {
   pending: "hold" | "count";
   pointOfSale: boolean;
   afterSale: boolean;
+  /** X13: what edits added to an order after a conversation is told beside the credits. */
+  editUplift: boolean;
   /** R8: orders made before the app was installed count. */
   backfill: boolean;
   /** F2: "eligible" = started by the customer with a reply; "created" = every valid ticket created. */

@@ -104,7 +104,7 @@ function History({ history }: Pick<OrderStory, "history">) {
       </InlineStack>
       <List>
         {history.map(({ at, change, cause }) => (
-          <List.Item key={`${at} ${change}`}>{`${at}: ${change}, because of ${cause}`}</List.Item>
+          <List.Item key={`${at} ${change}`}>{`${at}: ${change}. ${cause}`}</List.Item>
         ))}
       </List>
     </BlockStack>

@@ -16,6 +16,7 @@ import {
 } from "./chatwoot-shapes.ts";
 import type { Actor, Channel, Requester, TicketEvent, TicketFields } from "./contract.ts";
 import { orderNamesIn } from "./order-names.ts";
+import { mentionsIn } from "./mentions.ts";
 import { epochSeconds, id, optional, readWith } from "./parse.ts";
 import { shopifyCustomerId } from "./shopify-customer-id.ts";
 import { contentId } from "./signatures.ts";
@@ -130,6 +131,7 @@ function messageEvents(ticketId: string, from: Message): TicketEvent[] {
     isPublic: from.private !== true,
     autoReply: author.kind === "rule" || isAutoReply(from),
     via: from.content_type === "incoming_email" ? "email" : undefined,
+    mentions: mentionsIn(from.content),
   };
   return [{ key: `message-${from.id}`, at, kind: "message", ticketId, message: said }];
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Http } from "#app/lib/http.server.ts";
+import type { Mention } from "./mentions.ts";
 
 /** Helpdesks we speak with. Adding an id makes the compiler ask for its adapter in index.server.ts. */
 export const helpdeskIds = [
@@ -63,6 +64,8 @@ export type HelpdeskMessage = {
   autoReply: boolean;
   via?: string | undefined;
   handleSeconds?: number | undefined;
+  /** What its text names, by `mentionsIn`; the text itself goes no further. */
+  mentions?: Mention[] | undefined;
 };
 
 export type Rating = {

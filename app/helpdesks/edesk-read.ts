@@ -10,6 +10,7 @@ import type {
   TicketHint,
   TicketStatus,
 } from "./contract.ts";
+import { mentionsIn } from "./mentions.ts";
 import { epochSeconds, id, optional, readWith } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
@@ -185,7 +186,14 @@ const bots: Record<string, AuthorKind> = { AiAutoReplyHandsFree: "ai", ChatNavig
 const written = new Set(["Message", "AiQuickReply", "Note", "VoiceCall", "VoiceCallVoicemail", "PreSalesConversion"]);
 
 /** @returns null for what nobody wrote: assignments and the like */
-function readMessage({ id: itemId, created_at: sentAt, from_user: by, type, direction }: EdeskMessage): HelpdeskMessage | null {
+function readMessage({
+  id: itemId,
+  created_at: sentAt,
+  from_user: by,
+  type,
+  direction,
+  body,
+}: EdeskMessage): HelpdeskMessage | null {
   const isAutomatic = automatic.has(type);
   if (!isAutomatic && !written.has(type) && bots[type] === undefined) return null;
   const isIncoming = direction === "Incoming";
@@ -197,6 +205,7 @@ function readMessage({ id: itemId, created_at: sentAt, from_user: by, type, dire
     isPublic: type !== "Note",
     autoReply: isAutomatic,
     via: type,
+    mentions: mentionsIn(body),
   };
 }
 

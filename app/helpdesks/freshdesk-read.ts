@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AuthorKind, Channel, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
 import { orderNamesInFields } from "./order-names.ts";
-import { id, instant, optional, readWith } from "./parse.ts";
+import { mentionsIn } from "./mentions.ts";
+import { id, instant, optional, readWith, words } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
 const text = z.string();
@@ -32,6 +33,7 @@ export const restTicket = z.object({
   custom_fields: optional(z.record(text, z.unknown())),
   spam: optional(z.boolean()),
   deleted: optional(z.boolean()),
+  description: words,
   created_at: instant,
   updated_at: instant,
   requester: optional(
@@ -53,6 +55,7 @@ export const restConversation = z.object({
   private: optional(z.boolean()),
   user_id: optional(id),
   from_email: optional(text),
+  body: words,
   created_at: instant,
 });
 export const restRating = z.object({
@@ -171,6 +174,7 @@ function descriptionMessage(ticket: RestTicket, { agents }: Staff): TicketEvent 
       : { kind: "customer", id: writer, name: ticket.requester?.name, email: ticket.requester?.email },
     isPublic: true,
     autoReply: false,
+    mentions: mentionsIn(ticket.description),
   });
 }
 
@@ -191,6 +195,7 @@ function conversationMessage(ticket: RestTicket, from: RestConversation, { agent
       : { kind: agentKind(agent), id: from.user_id, ...agent },
     isPublic: from.private !== true,
     autoReply: false,
+    mentions: mentionsIn(from.body),
   });
 }
 

@@ -11,7 +11,8 @@ import {
   statusOfCategory,
   teammate,
 } from "./front-log.ts";
-import { epochSeconds, id, optional, readWith } from "./parse.ts";
+import { mentionsIn } from "./mentions.ts";
+import { epochSeconds, id, optional, readWith, words } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
 const text = z.string();
@@ -44,6 +45,8 @@ export const message = z.object({
   created_at: epochSeconds,
   author: teammate.nullish(),
   recipients: optional(z.array(recipient)),
+  body: words,
+  text: words,
 });
 export const comment = z.object({ id, author: teammate.nullish(), posted_at: epochSeconds });
 
@@ -126,7 +129,15 @@ function requesterOf({ handle = "", name, _links: links }: z.output<typeof recip
 
 function readMessage(from: Message, log: readonly FrontEvent[]): HelpdeskMessage {
   const author = from.is_inbound ? customerOf(from) : senderOf(from, log);
-  return { id: from.id, sentAt: from.created_at, author, isPublic: true, autoReply: author.kind === "rule", via: from.type };
+  return {
+    id: from.id,
+    sentAt: from.created_at,
+    author,
+    isPublic: true,
+    autoReply: author.kind === "rule",
+    via: from.type,
+    mentions: mentionsIn(from.body || from.text),
+  };
 }
 
 function customerOf({ recipients = [] }: Message): HelpdeskMessage["author"] {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { BadRequest, UnreadableEvent } from "#app/lib/errors.ts";
 import type { Assignee, Delivery, HelpdeskAdapter, Requester, TicketEvent } from "./contract.ts";
-import { id, instant, readWith } from "./parse.ts";
+import { mentionsIn } from "./mentions.ts";
+import { id, instant, readWith, words } from "./parse.ts";
 import { contentId, hmacSha256Hex, isFresh, sameText } from "./signatures.ts";
 
 /** Any tool can feed us with these events (contract.md section 4): signed with a secret of ours, one event or up to 500. */
@@ -93,6 +94,7 @@ const schemas = {
       auto_reply: z.boolean().default(false),
       via: optional(text),
       handle_seconds: seconds,
+      text: words,
     }),
   }),
   status: z.object({
@@ -213,6 +215,7 @@ function readEvent(body: unknown): TicketEvent | null {
           autoReply: message.auto_reply,
           via: message.via,
           handleSeconds: message.handle_seconds,
+          mentions: mentionsIn(message.text),
         },
       };
     }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Assignee, AuthorKind, Channel, TicketEvent, TicketFields, TicketHint } from "./contract.ts";
 import { type GorgiasEvent, gorgiasEvent, lifecycleEvents } from "./gorgias-log.ts";
-import { id, instant, optional, readWith } from "./parse.ts";
+import { mentionsIn } from "./mentions.ts";
+import { id, instant, optional, readWith, words } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
 const text = z.string();
@@ -13,6 +14,9 @@ const message = z.object({
   via: optional(text),
   from_agent: z.boolean(),
   rule_id: optional(id),
+  body_text: words,
+  stripped_text: words,
+  stripped_html: words,
   sender: optional(user.extend({ meta: optional(z.record(z.string(), z.unknown())) })),
   created_datetime: instant,
   sent_datetime: optional(instant),
@@ -191,6 +195,7 @@ function readMessage(from: Message): Extract<TicketEvent, { kind: "message" }>["
     // What a rule says at once is an acknowledgement, not a resolution; a mailbox that answers by itself marks its mail (RFC 3834).
     autoReply: kind === "rule" || isAutoSubmitted(from),
     via: from.via,
+    mentions: mentionsIn(from.stripped_html || from.stripped_text || from.body_text),
   };
 }
 

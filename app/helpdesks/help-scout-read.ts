@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { UnreadableEvent } from "#app/lib/errors.ts";
 import type { Actor, Assignee, AuthorKind, Channel, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
-import { id, instant, readWith } from "./parse.ts";
+import { mentionsIn } from "./mentions.ts";
+import { id, instant, readWith, words } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
 /** Help Scout names the event in this header only, so a stored delivery carries it in a field of this name. */
@@ -34,6 +35,7 @@ const thread = z.object({
   source: optional(z.object({ type: optional(text) })),
   createdBy: optional(person),
   assignedTo: person.nullish(),
+  body: words,
   createdAt: instant,
 });
 export const conversation = z.object({
@@ -178,6 +180,7 @@ function threadEvents(ticketId: string, from: Thread, kind: AuthorKind): TicketE
       // What a workflow says by itself acknowledges; it answers nothing.
       autoReply: kind === "rule",
       via: from.source?.type,
+      mentions: mentionsIn(from.body),
     };
     // Webhooks show the AI as a user: the telling that knows better has the greater key, and so counts in any order of arrival.
     const key = `message-${threadId}${kind === "ai" ? "-ai" : ""}`;

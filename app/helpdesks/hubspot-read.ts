@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Actor, AuthorKind, Channel, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
 import { orderNamesIn } from "./order-names.ts";
-import { id, instant, optional, readWith } from "./parse.ts";
+import { mentionsIn } from "./mentions.ts";
+import { id, instant, optional, readWith, words } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
 const text = z.string();
@@ -134,6 +135,8 @@ export const restMessage = z.object({
   direction: optional(text),
   senders: optional(z.array(sender)),
   status: optional(z.object({ statusType: optional(text) })),
+  text: words,
+  richText: words,
 });
 export const restOwner = z.object({
   id,
@@ -310,6 +313,7 @@ function messageEvents({ ticket, contact }: WholeTicket, message: RestMessage, a
     author,
     isPublic: message.type !== "COMMENT",
     autoReply: isWelcome || author.kind === "system",
+    mentions: mentionsIn(message.richText || message.text),
   };
   return [{ key: `message-${message.id}`, at, kind: "message", ticketId: ticket.id, message: told }];
 }

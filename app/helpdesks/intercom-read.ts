@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor, AuthorKind, Channel, Requester, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
-import { epochSeconds, id, readWith } from "./parse.ts";
+import { mentionsIn } from "./mentions.ts";
+import { epochSeconds, id, readWith, words } from "./parse.ts";
 import { shopifyCustomerId as toShopifyId } from "./shopify-customer-id.ts";
 import { contentId } from "./signatures.ts";
 
@@ -55,6 +56,7 @@ export const conversation = z.object({
       type: optional(text),
       delivered_as: optional(text),
       subject: optional(text),
+      body: words,
       author: optional(author),
     }),
   ),
@@ -206,6 +208,7 @@ function firstMessage(from: Conversation): TicketEvent[] {
       author: { ...person(source.author), kind },
       isPublic: true,
       via: source.type,
+      mentions: mentionsIn(source.body),
     }),
   ];
 }
@@ -240,7 +243,7 @@ function partEvents(ticketId: string, from: Part): TicketEvent[] {
   const says = alwaysMessage.test(type) || (spoken.test(type) && plainText(from.body ?? "") !== "");
   if (says) {
     const author = { ...(from.author ? person(from.author) : {}), kind };
-    events.push(messageEvent(ticketId, { id: partId, sentAt: at, author, isPublic: !isNote }));
+    events.push(messageEvent(ticketId, { id: partId, sentAt: at, author, isPublic: !isNote, mentions: mentionsIn(from.body) }));
   }
   const to = statusAfter(from, says && kind === "customer");
   if (to) {
@@ -275,7 +278,10 @@ function statusAfter(from: Part, customerWrote: boolean): TicketStatus | null {
   }
 }
 
-type Said = Pick<Extract<TicketEvent, { kind: "message" }>["message"], "id" | "sentAt" | "author" | "isPublic" | "via">;
+type Said = Pick<
+  Extract<TicketEvent, { kind: "message" }>["message"],
+  "id" | "sentAt" | "author" | "isPublic" | "via" | "mentions"
+>;
 
 function messageEvent(ticketId: string, said: Said): TicketEvent {
   // What a workflow or a rule says by itself acknowledges; it answers nothing.
@@ -346,9 +352,18 @@ export function ticketEvents(from: IntercomTicket): TicketEvent[] {
 
 /** The form's text is the customer's first message; parts do not repeat it. */
 function description(from: IntercomTicket): TicketEvent[] {
-  if (!from.ticket_attributes?._default_description_) return [];
+  const written = from.ticket_attributes?._default_description_;
+  if (!written) return [];
   const author = { kind: "customer" as const, id: contactId(from) };
-  return [messageEvent(from.id, { id: `description-${from.id}`, sentAt: from.created_at, author, isPublic: true })];
+  return [
+    messageEvent(from.id, {
+      id: `description-${from.id}`,
+      sentAt: from.created_at,
+      author,
+      isPublic: true,
+      mentions: mentionsIn(written),
+    }),
+  ];
 }
 
 function ticketFields(from: IntercomTicket): TicketFields {

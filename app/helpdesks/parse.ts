@@ -41,5 +41,8 @@ export const id = z
   .transform(String)
   .refine((text) => text.trim() !== "", { message: "must not be empty" });
 
+/** Text of a message, looked at only for what it names: never a reason to refuse the message. */
+export const words = z.string().nullish().catch(null);
+
 /** A field that may be absent or null, which is the same to us. */
 export const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);

@@ -10,6 +10,7 @@ import type {
   TicketStatus,
 } from "./contract.ts";
 import { orderNamesInFields } from "./order-names.ts";
+import { mentionsIn } from "./mentions.ts";
 import { id, instant, optional, readWith } from "./parse.ts";
 import { contentId } from "./signatures.ts";
 
@@ -228,6 +229,7 @@ function readMessage(from: Conversation, written: Message, staff: StaffNames): H
     isPublic,
     autoReply: author.kind === "rule",
     via: via === undefined ? undefined : String(via),
+    mentions: mentionsIn(body),
   };
 }
 

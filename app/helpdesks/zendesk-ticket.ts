@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Actor, AuthorKind, TicketEvent, TicketFields } from "./contract.ts";
 import { orderNamesIn } from "./order-names.ts";
-import { id, instant, optional } from "./parse.ts";
+import { mentionsIn } from "./mentions.ts";
+import { id, instant, optional, words } from "./parse.ts";
 import { assignedKey, channelOf, mergedEvent, noneOrId, statusEvent, statusOf, ticketEvent } from "./zendesk-facts.ts";
 
 const text = z.string();
@@ -44,6 +45,8 @@ const auditEvent = z.object({
   via: optional(via),
   survey_response_id: optional(id),
   comment_id: optional(id),
+  html_body: words,
+  body: words,
 });
 export const restAudit = z.object({
   id,
@@ -172,6 +175,7 @@ function messageEvent({ ticket, users, audits }: WholeTicket, audit: RestAudit, 
     isPublic: hidden === undefined && (event.public ?? true),
     autoReply: kind === "rule" || kind === "system",
     via: channel,
+    mentions: mentionsIn(event.html_body || event.body),
   };
   return [{ key: `message-${event.id}`, at: (hidden ?? audit).created_at, kind: "message", ticketId: ticket.id, message }];
 }

@@ -1,5 +1,5 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
-import { applyCustomers, applyOrders, applyRefunds } from "#app/orders/apply-orders.server.ts";
+import { applyCustomers, applyEdits, applyOrders, applyRefunds } from "#app/orders/apply-orders.server.ts";
 import { hashKeyOf, type ShopContext } from "#app/shopify/shops.server.ts";
 import { applyEvents } from "#app/tickets/apply-events.server.ts";
 import type { Facts } from "./facts.server.ts";
@@ -21,6 +21,16 @@ export async function applyFacts(tx: ShopDb, shop: ShopContext, all: readonly Fa
   await applyRefunds(
     tx,
     all.flatMap((facts) => facts.refunds ?? []),
+    "refund",
+  );
+  await applyRefunds(
+    tx,
+    all.flatMap((facts) => facts.chargebacks ?? []),
+    "chargeback",
+  );
+  await applyEdits(
+    tx,
+    all.flatMap((facts) => facts.edits ?? []),
   );
   await applyCustomers(
     tx,

@@ -1,5 +1,6 @@
 import { recomputeCredits } from "#app/attribution/recompute.server.ts";
 import { continueAdoption } from "#app/attribution/adopt.server.ts";
+import { causeRank } from "#app/attribution/causes.ts";
 import { LONGEST_REACH } from "#app/attribution/reach.ts";
 import { settleOrders } from "#app/attribution/settle-orders.server.ts";
 import { blockIdentifiers } from "#app/identity/block-identifiers.server.ts";
@@ -67,27 +68,7 @@ async function claimMarks(tx: ShopDb, kind: "ticket" | "order", most: number): P
   const causes = new Map<string, string>();
   for (const { key, cause } of rows) {
     const known = causes.get(key);
-    if (known === undefined || rank(cause) < rank(known)) causes.set(key, cause);
+    if (known === undefined || causeRank(cause) < causeRank(known)) causes.set(key, cause);
   }
   return causes;
-}
-
-/** Of several causes of one recomputation, the one a merchant would name. */
-const causesByWeight = [
-  "spam",
-  "unspam",
-  "deleted",
-  "merge",
-  "customer_merge",
-  "refund",
-  "cancelled",
-  "edited",
-  "late_ticket",
-  "identity",
-  "customer",
-];
-
-function rank(cause: string): number {
-  const at = causesByWeight.indexOf(cause);
-  return at === -1 ? causesByWeight.length : at;
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { answerAttribution } from "#app/api/attribution.server.ts";
 import { answerCredits } from "#app/api/credits.server.ts";
 import { answerMetrics } from "#app/api/metrics.server.ts";
+import { shopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import {
   answeredTicket,
@@ -193,6 +194,73 @@ describe("X12 merge and spam", () => {
   });
 });
 
+describe("R14 and R19 what a conversation names", () => {
+  const says = (id: string, at: string, author: "customer" | "human", text: string) => messageEvent(id, at, author, { text });
+  const evidence = async () => {
+    const { rows } = await answerCredits(shop, new URLSearchParams(period));
+    return rows.map(({ orderName, evidence: grade, intent }) => [orderName, grade, intent]);
+  };
+
+  test("R14 a code that an agent gave and the customer used is direct evidence, and the words are kept nowhere", async () => {
+    await told(
+      ticketEvent("T1", "2026-03-01T10:00:00Z", zoe),
+      says("T1", "2026-03-01T10:00:00Z", "customer", "Does the Trail Runner 2 come in blue?"),
+      says("T1", "2026-03-01T10:20:00Z", "human", "It does! Take ANA10 at checkout."),
+    );
+    const line = { id: 1, title: "Trail Runner 2", price: "90.00", quantity: 1, current_quantity: 1 };
+    await bought({ at: "2026-03-02T10:00:00Z", total: "90.00", email: zoe }, { discount_codes: [{ code: "ana10" }] });
+    await bought({ id: 5002, at: "2026-03-02T11:00:00Z", total: "90.00", email: zoe }, { line_items: [line] });
+    await bought({ id: 5003, at: "2026-03-02T12:00:00Z", total: "90.00", email: zoe }, { source_name: "shopify_draft_order" });
+    await bought({ id: 5004, at: "2026-03-02T13:00:00Z", total: "90.00", email: zoe });
+    expect(await evidence()).toEqual([
+      ["#5004", 3, "before_sale"],
+      ["#5003", 1, "before_sale"],
+      ["#5002", 2, "before_sale"],
+      ["#5001", 1, "before_sale"],
+    ]);
+    const explained = (await answerAttribution(shop, "5001", new URLSearchParams()))!;
+    expect(explained.sentence).toMatch(/All €90\.00 goes to Ana\. A discount code from the conversation was used\.$/);
+    expect(await credits("default+model=direct_only")).toEqual({ "#5001 T1 a1": 9000, "#5003 T1 a1": 9000 });
+    const [stored] = await shopDb(shop.id).rows<{ words: string }>(
+      `SELECT (SELECT string_agg(m::text, '') FROM "Message" m WHERE "shopId" = $1) || (SELECT string_agg(e::text, '') FROM "TicketEvent" e
+         WHERE "shopId" = $1) AS "words"`,
+    );
+    expect(stored!.words).not.toMatch(/trail|runner|ANA10/i);
+  });
+
+  test("R19 a ticket that quotes an order made before it is after the sale, also when that order is known only later", async () => {
+    await told(
+      ticketEvent("T1", "2026-03-01T10:00:00Z", zoe),
+      says("T1", "2026-03-01T10:00:00Z", "customer", "where is #5001?"),
+      says("T1", "2026-03-01T10:20:00Z", "human", "on its way"),
+    );
+    await bought({ id: 5002, at: "2026-03-02T10:00:00Z", total: "90.00", email: zoe });
+    expect(await evidence()).toEqual([["#5002", 3, "before_sale"]]);
+    await bought({ at: "2026-02-20T10:00:00Z", total: "90.00", email: zoe });
+    expect(await evidence()).toEqual([["#5002", 3, "after_sale"]]);
+  });
+
+  test("R19 the name of an order that was made after the ticket, or of one that the customer just made, says nothing", async () => {
+    await told(
+      ticketEvent("T1", "2026-03-01T10:00:00Z", zoe, { order_names: ["5001"] }),
+      says("T1", "2026-03-01T10:20:00Z", "human", "hello"),
+    );
+    await bought({ at: "2026-03-02T10:00:00Z", total: "90.00", email: zoe });
+    expect(await evidence()).toEqual([["#5001", 2, "before_sale"]]);
+  });
+
+  test("R15 a lost chargeback takes what a refund would, and says so", async () => {
+    await told(...answeredTicket("T1", "2026-03-01T10:00:00Z", "2026-03-01T10:20:00Z", zoe));
+    await bought({ at: "2026-03-02T10:00:00Z", total: "100.00", email: zoe });
+    const dispute = { id: 9, order_id: 5001, amount: "100.00", currency: "EUR", initiated_at: "2026-04-01T10:00:00Z" };
+    await sold("disputes/create", { ...dispute, status: "needs_response", finalized_on: null });
+    expect(await credits()).toEqual({ "#5001 T1 a1": 10000 });
+    await sold("disputes/update", { ...dispute, status: "lost", finalized_on: "2026-05-01" });
+    expect(await credits()).toEqual({});
+    expect(await history()).toEqual([{ cause: "chargeback", amounts: [[10000], []] }]);
+  });
+});
+
 test("X13 an order that was edited upwards after the ticket still precedes it", async () => {
   await bought({ at: "2026-03-01T12:00:00Z", total: "40.00", email: zoe });
   await told(...answeredTicket("T1", "2026-03-02T10:00:00Z", "2026-03-02T10:20:00Z", zoe));
@@ -330,6 +398,32 @@ describe("G19 one person in two places", () => {
     expect(Object.keys(await credits())).toHaveLength(3);
     await bought({ id: 5004, at: "2026-03-02T10:00:00Z", total: "10.00", email: "desk@hotel.example", customerId: 74 });
     expect(await credits()).toEqual({});
+  });
+
+  test("G19 a conversation that only shares such an address is refused as perhaps another customer's, with a sentence", async () => {
+    await told(...answeredTicket("T1", "2026-03-01T10:00:00Z", "2026-03-01T10:20:00Z", "desk@hotel.example"));
+    for (const n of [1, 2, 3, 4])
+      await bought({ id: 5000 + n, at: "2026-03-02T10:00:00Z", total: "10.00", email: "desk@hotel.example", customerId: 70 + n });
+    const explained = (await answerAttribution(shop, "5001", new URLSearchParams()))!;
+    expect(explained.considered).toMatchObject([
+      { ticketId: "T1", outcome: "refused", reason: "different_customer", match: { level: 2 }, evidence: { grade: 3 } },
+    ]);
+    expect(explained.sentence).toBe(
+      "Order #5001 is not credited: its address or number belongs to several customers, so this may be another one.",
+    );
+    expect(explained.considered[0]!.sentence).toBe(
+      "Its address or number belongs to several customers, so this may be another one.",
+    );
+  });
+
+  test("G19 an order that says nothing of who bought is explained as such", async () => {
+    await bought({ at: "2026-03-02T10:00:00Z", total: "10.00" });
+    const explained = (await answerAttribution(shop, "#5001", new URLSearchParams()))!;
+    expect(explained).toMatchObject({
+      credits: [],
+      considered: [],
+      sentence: expect.stringMatching(/no customer, e-mail/) as string,
+    });
   });
 
   test("G19 two shops that share a customer share nothing else", async () => {

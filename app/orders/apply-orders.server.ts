@@ -1,9 +1,10 @@
 import type { StoredIdentifier } from "#app/identity/identifier.ts";
+import { orderKeys } from "#app/identity/mention-keys.server.ts";
 import { orderReferences } from "#app/identity/normalise.ts";
 import { protectPerson } from "#app/identity/protect.server.ts";
 import { bulkInsert, bulkRecords, bulkRows, type Columns, replaceAll } from "#app/lib/bulk.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
-import type { ShopCustomer, ShopOrder, ShopRefund } from "#app/shopify/contract.ts";
+import type { ShopCustomer, ShopOrder, ShopOrderEdit, ShopRefund } from "#app/shopify/contract.ts";
 import { type OrderAmounts, orderAmounts } from "./amounts.ts";
 
 /** What is needed to protect the personal data of orders and to read phone numbers in them. */
@@ -32,6 +33,7 @@ const orderColumns: Columns = {
   isRenewal: "boolean",
   isReplacement: "boolean",
   discountCodes: "text[]",
+  evidenceKeys: "text[]",
   refundsSeen: "jsonb",
   refundedUnlisted: "bigint",
 };
@@ -44,6 +46,7 @@ const firstColumns: Columns = {
   refunded: "bigint",
 };
 const refundColumns: Columns = { id: "text", orderId: "text", at: "timestamptz", paidBack: "bigint", goods: "bigint" };
+const editColumns: Columns = { id: "text", orderId: "text", at: "timestamptz", added: "bigint" };
 const customerColumns: Columns = {
   id: "text",
   name: "bytea",
@@ -77,8 +80,11 @@ export async function applyOrders(tx: ShopDb, source: OrderSource, orders: reado
         customerId: order.customer ? (merged.get(order.customer.id) ?? order.customer.id) : null,
         customerName: people.get(order)!.name,
         refundsSeen: order.refunds.map(({ id, paidBack, goods }) => ({ id, paidBack, goods })),
+        evidenceKeys: orderKeys(order, source.hashKey),
         customer: undefined,
         refunds: undefined,
+        lines: undefined,
+        tokens: undefined,
         email: undefined,
         phone: undefined,
       })),
@@ -98,17 +104,40 @@ export async function applyOrders(tx: ShopDb, source: OrderSource, orders: reado
   );
   await markOrdersOf(tx, known, "customer", ids);
   await markOrders(tx, ids, cause);
+  await markTicketsQuoting(
+    tx,
+    kept.filter(({ id }) => fresh.has(id)),
+    cause,
+  );
+}
+
+/** Tickets that quote these orders are about something that is known only now: whose they are (G19) and what about (R19). */
+async function markTicketsQuoting(tx: ShopDb, orders: readonly ShopOrder[], cause: string): Promise<void> {
+  if (orders.length === 0) return;
+  await tx.execute(
+    `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
+     SELECT DISTINCT $1::int, 'ticket', "sourceId", $3 FROM "Identifier"
+     WHERE "shopId" = $1 AND "kind" = 'order_ref' AND "value" = ANY($2) AND "source" = 'ticket'`,
+    orders.flatMap(({ id, name }) => orderReferences([id, name])),
+    cause,
+  );
 }
 
 /** Stores refunds that arrived on their own; the order may come later. */
-export async function applyRefunds(tx: ShopDb, refunds: readonly ShopRefund[]): Promise<void> {
+export async function applyRefunds(tx: ShopDb, refunds: readonly ShopRefund[], cause: "refund" | "chargeback"): Promise<void> {
   if (refunds.length === 0) return;
   await applyRefundRows(tx, refunds);
   await markOrders(
     tx,
     refunds.map(({ orderId }) => orderId),
-    "refund",
+    cause,
   );
+}
+
+/** Stores when orders were edited, and by how much. An edit is told once and never changes. */
+export async function applyEdits(tx: ShopDb, edits: readonly ShopOrderEdit[]): Promise<void> {
+  if (edits.length === 0) return;
+  await tx.execute(bulkInsert("OrderEdit", editColumns, "DO NOTHING"), bulkRows(edits));
 }
 
 /** Stores customers and marks their orders: a new address may match a ticket. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { causeSentence } from "#app/attribution/causes.ts";
 import { reasonSentence } from "#app/attribution/explain.ts";
 import type { OrderExplanation } from "#app/attribution/explain-order.server.ts";
 import { formatMoney } from "#app/lib/money.ts";
@@ -69,7 +70,7 @@ export function tellOrder(explained: OrderExplanation, zone: string): OrderStory
     history: explained.history.map(({ at: instant, before, after, cause }) => ({
       at: at(instant),
       change: `${money(amountOf(before))} → ${money(amountOf(after))}`,
-      cause: cause.replaceAll("_", " "),
+      cause: causeSentence[cause] ?? cause.replaceAll("_", " "),
     })),
     timeline: draw(explained, zone, at, money),
   };

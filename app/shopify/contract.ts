@@ -12,6 +12,7 @@ export type ShopOrder = {
   total: number;
   /** After edits, removals and the refunds listed in `refunds`. */
   currentTotal: number;
+  /** Goods after discounts, without tax and shipping; after the same. */
   currentSubtotal: number;
   /** Gift cards bought, part of `currentSubtotal`. */
   giftCards: number;
@@ -27,6 +28,9 @@ export type ShopOrder = {
   /** Exchange or replacement (R8). */
   isReplacement: boolean;
   discountCodes: string[];
+  /** Tokens of the cart and the checkout it came from, which links to them carry. */
+  tokens: string[];
+  lines: ShopOrderLine[];
   /** ISO 3166 country of the order, for phone numbers without a country code. */
   country: string | null;
   /** Clear text; absent without protected customer data access. Hashed or encrypted before it is stored. */
@@ -38,6 +42,18 @@ export type ShopOrder = {
   refundedUnlisted: number;
 };
 
+/** What was bought, as far as it can be recognised in a conversation. */
+export type ShopOrderLine = {
+  /** Numeric id. */
+  id: string | null;
+  unitPrice: number;
+  title: string;
+  /** Last part of the product's address; null when the payload does not tell. */
+  handle: string | null;
+  /** Numeric id. */
+  variantId: string | null;
+};
+
 export type ShopRefund = {
   id: string;
   orderId: string;
@@ -47,6 +63,9 @@ export type ShopRefund = {
   /** Value of goods, tax and shipping taken back, as already subtracted from the order's currentTotal. */
   goods: number;
 };
+
+/** One edit of an order; `added` is the worth of what came in less what went out, before tax. */
+export type ShopOrderEdit = { id: string; orderId: string; at: Date; added: number };
 
 export type ShopCustomer = {
   id: string;

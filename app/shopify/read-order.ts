@@ -98,9 +98,17 @@ const restSchema = z.object({
   billing_address: address,
   shipping_address: address,
   discount_codes: maybe(z.array(z.object({ code: z.string() }))),
+  cart_token: maybe(z.string()),
+  checkout_token: maybe(z.string()),
+  taxes_included: maybe(z.boolean()),
+  current_total_tax: maybe(amount),
+  shipping_lines: maybe(z.array(z.object({ tax_lines: maybe(z.array(z.object({ price: amount }))) }))),
   line_items: maybe(
     z.array(
       z.object({
+        id: maybe(numericId),
+        title: maybe(z.string()),
+        variant_id: maybe(numericId),
         gift_card: maybe(z.boolean()),
         price: maybe(amount),
         quantity: maybe(z.number()),
@@ -140,7 +148,7 @@ function restOrder(order: RestOrder, shopCurrency: string): ShopOrder {
     currency,
     total,
     currentTotal: currentTotal === null ? total - sumPaidBack(refunds) : money(currentTotal),
-    currentSubtotal: subtotal === null ? total : money(subtotal),
+    currentSubtotal: subtotal === null ? total : money(subtotal) - taxInGoods(order, money),
     giftCards: (order.line_items ?? [])
       .filter((line) => line.gift_card)
       .reduce((sum, line) => sum + money(line.price ?? 0) * (line.current_quantity ?? line.quantity ?? 0), 0),
@@ -153,6 +161,14 @@ function restOrder(order: RestOrder, shopCurrency: string): ShopOrder {
     isRenewal: isRenewalOrder(traits),
     isReplacement: isReplacementOrder(traits),
     discountCodes: (order.discount_codes ?? []).map(({ code }) => code),
+    tokens: [order.cart_token, order.checkout_token].filter((token) => token !== null),
+    lines: (order.line_items ?? []).map((line) => ({
+      id: line.id,
+      unitPrice: money(line.price ?? 0),
+      title: line.title ?? "",
+      handle: null,
+      variantId: line.variant_id,
+    })),
     country: order.shipping_address?.country_code ?? order.billing_address?.country_code ?? null,
     // Shopify writes an unknown address as "", not null.
     email: order.email || order.contact_email || order.customer?.email || null,
@@ -161,6 +177,24 @@ function restOrder(order: RestOrder, shopCurrency: string): ShopOrder {
     refunds,
     refundedUnlisted: 0,
   });
+}
+
+/** The same where only the tax of everything is told: goods have the part of it that they have of the total. */
+function partOfTax(
+  order: z.output<typeof graphqlSchema>,
+  subtotal: number,
+  shop: (set: z.output<typeof gqlMoney>) => number,
+): number {
+  if (!order.taxesIncluded || !order.currentTotalTaxSet || !order.currentTotalPriceSet) return 0;
+  const total = shop(order.currentTotalPriceSet);
+  return total === 0 ? 0 : Math.round((shop(order.currentTotalTaxSet) * Math.min(subtotal, total)) / total);
+}
+
+/** Where prices contain tax the subtotal contains that of the goods (metrics.md F3, net_sales). */
+function taxInGoods(order: RestOrder, money: (value: string | number) => number): number {
+  if (!order.taxes_included || order.current_total_tax === null) return 0;
+  const ofShipping = (order.shipping_lines ?? []).flatMap(({ tax_lines: lines }) => lines ?? []);
+  return Math.max(0, money(order.current_total_tax) - ofShipping.reduce((sum, { price }) => sum + money(price), 0));
 }
 
 /** Reads a refunds/create payload. Without the order at hand, money of another currency is read from the refund's own shop amounts. */
@@ -243,6 +277,8 @@ const graphqlSchema = z.object({
   totalPriceSet: gqlMoney,
   currentTotalPriceSet: maybe(gqlMoney),
   currentSubtotalPriceSet: maybe(gqlMoney),
+  taxesIncluded: maybe(z.boolean()),
+  currentTotalTaxSet: maybe(gqlMoney),
   totalRefundedSet: maybe(gqlMoney),
   discountCodes: maybe(z.array(z.string())),
   billingAddress: maybe(z.object({ countryCodeV2: maybe(z.string()) })),
@@ -260,7 +296,13 @@ const graphqlSchema = z.object({
   ),
   lineItems: maybe(
     gqlConnection(
-      z.object({ isGiftCard: maybe(z.boolean()), currentQuantity: maybe(z.number()), originalUnitPriceSet: maybe(gqlMoney) }),
+      z.object({
+        id: maybe(z.string()),
+        title: maybe(z.string()),
+        isGiftCard: maybe(z.boolean()),
+        currentQuantity: maybe(z.number()),
+        originalUnitPriceSet: maybe(gqlMoney),
+      }),
     ),
   ),
 });
@@ -269,6 +311,7 @@ function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: strin
   const currency = order.totalPriceSet.shopMoney.currencyCode || shopCurrency;
   const shop = (set: z.output<typeof gqlMoney>) => toMinor(set.shopMoney.amount, currency);
   const total = shop(order.totalPriceSet);
+  const subtotal = order.currentSubtotalPriceSet ? shop(order.currentSubtotalPriceSet) : total;
   const presentment = order.totalPriceSet.presentmentMoney;
   const traits = { sourceName: order.sourceName, tags: order.tags ?? [], total };
   const email = order.customer?.defaultEmailAddress?.emailAddress ?? null;
@@ -289,7 +332,7 @@ function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: strin
     currency,
     total,
     currentTotal: order.currentTotalPriceSet ? shop(order.currentTotalPriceSet) : total - sumPaidBack(refunds),
-    currentSubtotal: order.currentSubtotalPriceSet ? shop(order.currentSubtotalPriceSet) : total,
+    currentSubtotal: subtotal - partOfTax(order, subtotal, shop),
     giftCards: (order.lineItems ?? [])
       .filter((line) => line.isGiftCard)
       .reduce(
@@ -305,6 +348,14 @@ function graphqlOrder(order: z.output<typeof graphqlSchema>, shopCurrency: strin
     isRenewal: isRenewalOrder(traits),
     isReplacement: isReplacementOrder(traits),
     discountCodes: order.discountCodes ?? [],
+    tokens: [],
+    lines: (order.lineItems ?? []).map(({ id, title, originalUnitPriceSet: price }) => ({
+      id: id === null ? null : id.slice(id.lastIndexOf("/") + 1),
+      unitPrice: price ? shop(price) : 0,
+      title: title ?? "",
+      handle: null,
+      variantId: null,
+    })),
     country: order.billingAddress?.countryCodeV2 ?? null,
     email: order.email ?? email,
     phone: order.phone ?? phone,

@@ -4,6 +4,7 @@ import { bulkInsert, bulkRecords, bulkRows, type Columns, replaceAll } from "#ap
 import { encryptText, identifierHash } from "#app/lib/crypto.server.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import { normaliseEmail } from "#app/identity/normalise.ts";
+import { mentionKeys } from "#app/identity/mention-keys.server.ts";
 import type { TicketFieldsData } from "./facts.ts";
 import { HANDLE_CAP_SECONDS } from "./handle-time.ts";
 import { ownId } from "./ids.ts";
@@ -22,8 +23,20 @@ const messageColumns: Columns = {
   autoReply: "boolean",
   via: "text",
   handleSeconds: "int",
+  mentions: "text[]",
   version: "text",
 };
+/** The later telling of a message counts; what it names is all that any telling knew of, since not every one carries the text. */
+const messageConflict = `("shopId", "ticketId", "messageId") DO UPDATE SET
+  ${Object.keys(messageColumns)
+    .filter((name) => !["ticketId", "messageId", "mentions"].includes(name))
+    .map(
+      (name) =>
+        `"${name}" = CASE WHEN "Message"."version" < excluded."version" THEN excluded."${name}" ELSE "Message"."${name}" END`,
+    )
+    .join(", ")},
+  "mentions" = ARRAY(SELECT DISTINCT key FROM unnest("Message"."mentions" || excluded."mentions") AS key ORDER BY key)
+  WHERE "Message"."version" < excluded."version" OR NOT "Message"."mentions" @> excluded."mentions"`;
 const agentColumns: Columns = {
   agentId: "text",
   externalId: "text",
@@ -81,13 +94,7 @@ export async function applyEvents(tx: ShopDb, source: EventSource, events: reado
   const known = await agentAddresses(tx, rows.agents);
   const stored = await Promise.all([
     insert(tx, "TicketEvent", eventColumns, `("shopId", "eventKey") DO NOTHING`, unique(rows.events, "eventKey")),
-    insert(
-      tx,
-      "Message",
-      messageColumns,
-      replaceAll(["ticketId", "messageId"], messageColumns, `"Message"."version" < excluded."version"`),
-      newest(rows.messages, "ticketId", "messageId"),
-    ),
+    insert(tx, "Message", messageColumns, messageConflict, newest(withAllMentions(rows.messages), "ticketId", "messageId")),
     insert(tx, "Agent", agentColumns, agentConflict, newest(mergeAgents(rows.agents), "agentId")),
     insert(
       tx,
@@ -201,7 +208,10 @@ function addRows(rows: Rows, source: EventSource, event: TicketEvent): void {
         const { ids } = protectPerson({ emails: [author.email] }, source.hashKey, countries(source));
         fact(event.ticketId, "writer", { ids }, `${eventKey}#writer`);
       }
-      rows.messages.push(messageRow(id(event.ticketId), message, author, author.id ? id(author.id) : null, version));
+      rows.messages.push({
+        ...messageRow(id(event.ticketId), message, author, author.id ? id(author.id) : null, version),
+        mentions: mentionKeys(message.mentions ?? [], source.hashKey),
+      });
       return mark(rows, id(event.ticketId), "late_ticket");
     }
     case "status":
@@ -351,6 +361,20 @@ function unique(rows: Row[], key: string): Row[] {
   const seen = new Map<unknown, Row>();
   for (const row of rows) if (!seen.has(row[key])) seen.set(row[key], row);
   return [...seen.values()];
+}
+
+/** Each telling of a message with what all tellings of it name. */
+function withAllMentions(rows: Row[]): Row[] {
+  if (rows.every(({ mentions }) => (mentions as string[]).length === 0)) return rows;
+  const named = new Map<string, Set<string>>();
+  for (const { ticketId, messageId, mentions } of rows as { ticketId: string; messageId: string; mentions: string[] }[]) {
+    const key = `${ticketId}\n${messageId}`;
+    named.set(key, new Set([...(named.get(key) ?? []), ...mentions]));
+  }
+  return rows.map((row) => ({
+    ...row,
+    mentions: [...named.get(`${String(row.ticketId)}\n${String(row.messageId)}`)!].toSorted(),
+  }));
 }
 
 /** Row with the greatest version of each key: one statement may touch a row only once. */

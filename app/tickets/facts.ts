@@ -55,4 +55,6 @@ export type TicketMessage = {
   autoReply: boolean;
   /** Work behind it as the helpdesk reports it. */
   handleSeconds?: number | null;
+  /** Keys of what it names (identity/mention-keys.server.ts); null = nothing. */
+  mentions: string[] | null;
 };

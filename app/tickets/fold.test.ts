@@ -27,6 +27,7 @@ const message = (id: string, sentAt: number, change: Partial<TicketMessage> = {}
   authorId: null,
   isPublic: true,
   autoReply: false,
+  mentions: null,
   ...change,
 });
 const opened = fact("ticket", day(1), {

@@ -32,7 +32,7 @@ async function loadInto(tx: ShopDb, loaded: Map<string, TicketFacts>, ids: strin
   const messages = await tx.rows<{ ticketId: string; messages: string }>(
     `SELECT "ticketId", json_agg(json_build_object('id', "messageId", 'sentAt', floor(extract(epoch FROM "sentAt") * 1000)::bigint,
         'authorKind', "authorKind", 'authorId', "authorId", 'isPublic', "isPublic", 'autoReply', "autoReply",
-        'handleSeconds', "handleSeconds"))::text AS messages
+        'handleSeconds', "handleSeconds", 'mentions', CASE WHEN "mentions" <> '{}' THEN "mentions" END))::text AS messages
      FROM "Message" WHERE "shopId" = $1 AND "ticketId" = ANY($2) GROUP BY 1`,
     ids,
   );

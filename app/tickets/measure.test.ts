@@ -31,6 +31,7 @@ function messages(...written: [author: Author, time: string][]): TicketMessage[]
     authorId: author === "C" ? null : author,
     isPublic: author !== "N",
     autoReply: author === "R",
+    mentions: null,
   }));
 }
 

@@ -24,6 +24,8 @@ export function orderNode(order: SimOrder) {
     totalPriceSet: moneyBag(totals.total),
     currentTotalPriceSet: moneyBag(totals.currentTotal),
     currentSubtotalPriceSet: moneyBag(totals.currentSubtotal),
+    taxesIncluded: false,
+    currentTotalTaxSet: moneyBag(0),
     refunds: order.refunds.map((refund) => ({
       id: `gid://shopify/Refund/${refund.id}`,
       createdAt: iso(refund.at),
@@ -31,8 +33,9 @@ export function orderNode(order: SimOrder) {
     })),
     customer: order.guest ? null : customerNode(order),
     lineItems: {
-      nodes: order.lines.map(({ id, price, current }) => ({
+      nodes: order.lines.map(({ id, title, price, current }) => ({
         id: `gid://shopify/LineItem/${id}`,
+        title,
         isGiftCard: false,
         currentQuantity: current,
         originalUnitPriceSet: moneyBag(price),

@@ -81,7 +81,7 @@ test("bought on day 4: credited; a refund lowers it and says why", async () => {
 
   await row.getByText("€68.00").waitFor({ timeout: 15_000 });
   await row.click();
-  await app.getByText(/€136\.00 → €68\.00, because of refund/).waitFor();
+  await app.getByText(/€136\.00 → €68\.00\. Money was given back\./).waitFor();
 });
 
 test("bought 5 days and one second after the question: not credited, and the reason is told", async () => {

@@ -18,7 +18,7 @@ const authors: Record<Author, Pick<MessageFacts, "authorKind" | "authorId" | "is
 
 /** A message at an instant (ISO 8601). */
 export function message(author: Author, at: string, change: Partial<MessageFacts> = {}): MessageFacts {
-  return { id: `${author}@${at}`, at: Date.parse(at), ...authors[author], autoReply: false, ...change };
+  return { id: `${author}@${at}`, at: Date.parse(at), ...authors[author], autoReply: false, mentions: null, ...change };
 }
 
 /** A minute-by-minute conversation from an instant on, for stories in which only the order of messages matters. */
@@ -43,6 +43,8 @@ export function ticket(ticketId: string, messages: MessageFacts[], change: Parti
     mergedInto: null,
     type: null,
     tags: [],
+    orderRefs: [],
+    quotesEarlierOrder: false,
     assignments: [],
     match: { level: 2, by: "email", confidence: "exact" },
     messages,
@@ -65,8 +67,9 @@ export function order(at: string, amount: number, change: Partial<OrderFacts> = 
     sourceName: "web",
     isRenewal: false,
     isReplacement: false,
-    discountCodes: [],
+    evidenceKeys: [],
     refunds: [],
+    edits: [],
     beforeInstall: false,
     ...change,
   };

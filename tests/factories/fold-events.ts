@@ -80,5 +80,13 @@ function messageOf({
   isPublic,
   autoReply,
 }: Extract<TicketEvent, { kind: "message" }>["message"]): TicketMessage {
-  return { id, sentAt: sentAt.getTime(), authorKind: author.kind, authorId: author.id ?? null, isPublic, autoReply };
+  return {
+    id,
+    sentAt: sentAt.getTime(),
+    authorKind: author.kind,
+    authorId: author.id ?? null,
+    isPublic,
+    autoReply,
+    mentions: null,
+  };
 }

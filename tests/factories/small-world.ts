@@ -25,6 +25,7 @@ const opening = fc.record({
   status: fc.constantFrom("open", "closed", undefined),
   assignee: fc.constantFrom("a1", "a2", undefined),
   known: fc.boolean(),
+  quotes: fc.constantFrom([], [], ["#5001"], ["5002"], ["#4000"]),
 });
 const tickets = fc.uniqueArray(opening, { minLength: 2, maxLength: 6, selector: ({ id, minute: when }) => `${id}-${when}` });
 const author = fc.constantFrom("customer", "customer", "human", "human", "human", "ai", "rule") as fc.Arbitrary<
@@ -36,6 +37,15 @@ const messages = fc.array(
     minute,
     author,
     internal: fc.constantFrom(false, false, true),
+    text: fc.constantFrom(
+      undefined,
+      "hello",
+      "use SAVE10 today",
+      "where is #5001?",
+      "instead of #5002, please",
+      "https://shop.example/products/trail-runner",
+      "the Trail Runner in blue",
+    ),
     who: fc.constantFrom("a1", "a2"),
   }),
   { minLength: 6, maxLength: 14 },
@@ -55,6 +65,9 @@ const orders = fc.array(
     minute: orderMinute,
     person,
     known: fc.boolean(),
+    code: fc.boolean(),
+    product: fc.boolean(),
+    source: fc.constantFrom("web", "web", "shopify_draft_order"),
     cents: fc.integer({ min: 1_000, max: 20_000 }),
     fate: fc.constantFrom("kept", "kept", "refunded", "half", "cancelled"),
     after: fc.integer({ min: 1, max: 3_000 }),
@@ -100,19 +113,19 @@ type One<A> = A extends fc.Arbitrary<(infer T)[]> ? T : never;
 
 const helpdesk = (event: GenericEvent): WorldMessage => ({ from: "helpdesk", event });
 
-function openingMessage({ id, minute: when, person: who, status, assignee, known }: One<typeof tickets>): WorldMessage {
+function openingMessage({ id, minute: when, person: who, status, assignee, known, quotes }: One<typeof tickets>): WorldMessage {
   const more = { ...(status ? { status } : {}), ...(assignee ? { assignee: { id: assignee, name: `Agent ${assignee}` } } : {}) };
   const customer = known ? { customer: { id: `c${who}`, email: addresses[who], shopify_customer_id: String(70 + who) } } : {};
   return helpdesk({
-    ...ticketEvent(id, at(when), addresses[who]!, { ...more, ...customer, tags: [`t${when % 3}`] }),
+    ...ticketEvent(id, at(when), addresses[who]!, { ...more, ...customer, tags: [`t${when % 3}`], order_names: quotes }),
     id: `open-${id}-${when}`,
   });
 }
 
-function letter({ ticket, minute: when, author: kind, internal, who }: One<typeof messages>, n: number): WorldMessage {
+function letter({ ticket, minute: when, author: kind, internal, who, text }: One<typeof messages>, n: number): WorldMessage {
   const writer = kind === "human" ? { author: { kind, id: who, name: `Agent ${who}` } } : {};
   const visibility = internal && kind === "human" ? { visibility: "internal" } : {};
-  const event = messageEvent(ticket, at(when), kind, { id: `m${n}`, ...writer, ...visibility });
+  const event = messageEvent(ticket, at(when), kind, { id: `m${n}`, ...writer, ...visibility, text });
   return helpdesk({ ...event, id: `letter-${n}` });
 }
 
@@ -135,7 +148,10 @@ function happening({ ticket, minute: when, what, other, score }: One<typeof happ
   }
 }
 
-function orderMessages({ minute: when, person: who, known, cents, fate, after }: One<typeof orders>, n: number): WorldMessage[] {
+function orderMessages(
+  { minute: when, person: who, known, cents, fate, after, code, product, source }: One<typeof orders>,
+  n: number,
+): WorldMessage[] {
   const id = 5001 + n;
   const total = (cents / 100).toFixed(2);
   const story = { id, at: at(when), total, email: addresses[who]!, customerId: known ? 70 + who : null };
@@ -143,7 +159,12 @@ function orderMessages({ minute: when, person: who, known, cents, fate, after }:
     from: "shopify",
     id: `${topic}-${id}`,
     topic,
-    payload,
+    payload: {
+      ...payload,
+      source_name: source,
+      discount_codes: code ? [{ code: "save10" }] : [],
+      line_items: product ? [{ id, title: "Trail Runner", variant_id: 44, price: total, quantity: 1, current_quantity: 1 }] : [],
+    },
   });
   const told = [tell("orders/create", orderPayload(story))];
   const later = { ...story, updatedAt: at(when + after) };

@@ -6,6 +6,7 @@ import { customersDataRequest } from "./customers-data-request.server.ts";
 import { customersMerge } from "./customers-merge.server.ts";
 import { customersRedact } from "./customers-redact.server.ts";
 import { customersChanged } from "./customers-update.server.ts";
+import { disputes } from "./disputes.server.ts";
 import { ordersCancelled } from "./orders-cancelled.server.ts";
 import { ordersCreate } from "./orders-create.server.ts";
 import { ordersEdited } from "./orders-edited.server.ts";
@@ -22,6 +23,8 @@ export const topics: Record<string, TopicHandler> = {
   "orders/cancelled": ordersCancelled,
   "orders/edited": ordersEdited,
   "refunds/create": refundsCreate,
+  "disputes/create": disputes,
+  "disputes/update": disputes,
   "customers/create": customersChanged,
   "customers/update": customersChanged,
   "customers/merge": customersMerge,

@@ -10,12 +10,14 @@ function orderFields({ withPerson }: { withPerson: boolean }): string {
       totalPriceSet { ${money} }
       currentTotalPriceSet { ${money} }
       currentSubtotalPriceSet { ${money} }
+      taxesIncluded
+      currentTotalTaxSet { ${money} }
       refunds { id createdAt totalRefundedSet { ${money} } }
       ${withPerson ? personal : ""}`;
 }
 
-/** Of the lines only gift cards matter, which are no sales (metrics.md F3). */
-const lineFields = "id isGiftCard currentQuantity originalUnitPriceSet { shopMoney { amount currencyCode } }";
+/** Gift cards are no sales (metrics.md F3); a title may be named in a conversation (R14). */
+const lineFields = "id title isGiftCard currentQuantity originalUnitPriceSet { shopMoney { amount currencyCode } }";
 
 /** Orders by their ids. */
 export const ORDERS_QUERY = `#graphql
