@@ -1,5 +1,5 @@
 import { useNavigation } from "@remix-run/react";
-import { BlockStack, Page } from "@shopify/polaris";
+import { Banner, BlockStack, List, Page } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { Frame } from "#app/reports/frame.server.ts";
 import { SetupChecklist } from "./setup-checklist.tsx";
@@ -16,6 +16,15 @@ export function FiguresPage({ title, subtitle, frame, hours = false, children }:
     <Page title={title} {...(subtitle ? { subtitle } : {})} fullWidth>
       <BlockStack gap="400">
         <SetupChecklist setup={frame.setup} />
+        {frame.broken.length > 0 && (
+          <Banner tone="critical" title="A check of the figures failed" action={{ content: "See the checks", url: "/app/inbox" }}>
+            <List>
+              {frame.broken.map((each) => (
+                <List.Item key={each}>{each}</List.Item>
+              ))}
+            </List>
+          </Banner>
+        )}
         <ViewBar frame={frame} hours={hours} />
         <div className={busy ? "fiveday-busy" : ""} aria-busy={busy}>
           <BlockStack gap="400">{children}</BlockStack>

@@ -91,6 +91,18 @@ export const jobs = {
     retries: 0,
     cron: "10 3 * * *",
   },
+  "checks.run": {
+    does: "checks that a shop's figures keep what they promise",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 1,
+  },
+  "checks.all": {
+    does: "every hour: starts that for every shop",
+    payload: z.object({}),
+    retries: 0,
+    cron: "25 * * * *",
+  },
   "work.sweep": {
     does: "wakes shops with waiting messages, marks or a change of ruleset, in case a wake-up was lost to a crash",
     payload: z.object({}),

@@ -1,6 +1,8 @@
 import { closeDatabase } from "#app/lib/db.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { type JobName, type JobPayload, jobs } from "./catalog.ts";
+import { checksAll } from "./handlers/checks-all.server.ts";
+import { checksRun } from "./handlers/checks-run.server.ts";
 import { deriveRefresh } from "./handlers/derive-refresh.server.ts";
 import { helpdeskGaps } from "./handlers/helpdesk-gaps.server.ts";
 import { helpdeskHistory } from "./handlers/helpdesk-history.server.ts";
@@ -31,6 +33,8 @@ const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = 
   "reconcile.nightly": reconcileNightly,
   "incremental.refresh": incrementalRefresh,
   "incrementals.refresh": incrementalsRefresh,
+  "checks.run": checksRun,
+  "checks.all": checksAll,
   "work.sweep": workSweep,
 };
 

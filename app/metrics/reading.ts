@@ -82,7 +82,8 @@ function withParts(metric: SqlMetric, row: Figures): { parts?: Record<string, nu
   return Object.keys(parts).length === 0 ? {} : { parts };
 }
 
-function sampleOf(n: number): Pick<Reading, "sample"> {
+/** Whether n is too small for a percentage alone (metrics.md G21). */
+export function sampleOf(n: number): Pick<Reading, "sample"> {
   if (n === 0 || n >= SMALL_SAMPLE_BELOW) return {};
   return { sample: n < COUNTS_ONLY_BELOW ? "counts_only" : "small" };
 }

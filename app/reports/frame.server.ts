@@ -7,6 +7,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import { type Histories, readHistories } from "./histories.server.ts";
 import type { HistoryProgress } from "./history-progress.ts";
+import { lastChecks } from "./checks.server.ts";
 import { periodWords } from "./read-cards.server.ts";
 import { readView, type View } from "./view.ts";
 import { dayWords } from "./words.ts";
@@ -25,6 +26,8 @@ export type Frame = {
   setup: Setup;
   /** Said when the period begins before the first day whose orders are known (metrics.md G23). */
   historyNote: string | null;
+  /** Promises about the figures that did not hold when last checked. */
+  broken: string[];
   /** State of the data before the figures were read: when it is another one by now, there may be newer figures. */
   revision: string;
 };
@@ -42,8 +45,9 @@ export async function readFrame(shop: ShopContext, params: URLSearchParams, now:
   const view = readView(params, today);
   const db = reportsDb(shop.id);
   const revision = await readRevision(shop.id);
-  const [freshness, channels, agents, [setup], histories] = await Promise.all([
+  const [freshness, checks, channels, agents, [setup], histories] = await Promise.all([
     readFreshness(shop, now),
+    lastChecks(shop),
     db.rows<{ channel: string }>(`SELECT DISTINCT "channel" FROM "TicketMeasure" WHERE "shopId" = $1 ORDER BY 1`),
     db.rows<{ agentId: string; name: string | null }>(
       `SELECT "agentId", "name" FROM "Agent" WHERE "shopId" = $1 ORDER BY "name", "agentId"`,
@@ -66,6 +70,7 @@ export async function readFrame(shop: ShopContext, params: URLSearchParams, now:
     freshness: { text: freshnessText(shop, freshness, now), waiting: freshness.waiting },
     setup: { ...setup!, histories: unfinished(histories) },
     historyNote: setup!.orders ? historyNote(histories, view, today) : null,
+    broken: (checks?.checks ?? []).flatMap(({ ok, promise, detail }) => (ok ? [] : [`${promise} ${detail}`])),
     revision,
   };
 }

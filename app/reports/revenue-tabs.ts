@@ -4,6 +4,8 @@ export const revenueTabs = {
   agents: "Agents",
   speed: "Speed pays",
   silent: "Silent customers",
+  statements: "Statements",
+  changes: "Changes",
 } as const;
 export type RevenueTab = keyof typeof revenueTabs;
 

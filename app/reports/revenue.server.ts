@@ -11,11 +11,13 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Card } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
+import { type Changes, readChanges, restatedMark } from "./changes.server.ts";
 import { readSilentCustomers, type SilentCustomers } from "./silent-customers.server.ts";
 import { readSpeedPays, type SpeedPays } from "./speed-pays.server.ts";
 import { readStaffTab, type StaffTab } from "./staff-tab.server.ts";
 import { askedRuleset, readWhatIf } from "./what-if.server.ts";
 import type { WhatIf } from "./what-if.ts";
+import { readStatementList, type StatementList } from "./statement-list.server.ts";
 import { readTab, type RevenueTab } from "./revenue-tabs.ts";
 import { trendGranularity, type View } from "./view.ts";
 import { tellIncremental, type IncrementalStory } from "./incremental-story.ts";
@@ -45,6 +47,8 @@ export type Revenue = {
   cards: Card[];
   /** "4.1 % of €123.00 shop revenue", or null when the shop sold nothing */
   share: string | null;
+  /** That credited figures of the period were others before, or null. */
+  restated: string | null;
   incremental: IncrementalStory;
   /** Minor units per part of the period. */
   course: { label: string; shop: number; beforeSale: number; afterSale: number }[];
@@ -59,7 +63,9 @@ export type TabContent =
   | { kind: "orders"; total: { amount: string; orders: number; tickets: number }; orders: CreditedOrder[]; next: string | null }
   | ({ kind: "staff" } & StaffTab)
   | ({ kind: "speed" } & SpeedPays)
-  | ({ kind: "silent" } & SilentCustomers);
+  | ({ kind: "silent" } & SilentCustomers)
+  | ({ kind: "statements" } & StatementList)
+  | ({ kind: "changes" } & Changes);
 
 /** Orders a merchant reads in one go; the rest is a tap away. */
 const PAGE = 50;
@@ -71,12 +77,13 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
   const active = await readRuleset(shop);
   const ruleset = await askedRuleset(shop, params, active);
   const tab = readTab(params);
-  const [readings, incremental, content, whatIf, adoptions] = await Promise.all([
+  const [readings, incremental, content, whatIf, adoptions, changes] = await Promise.all([
     readReadings(shop, view, [...headline, "shop_revenue"], now, ruleset),
     readIncremental(shop, view, now),
     readContent(),
     readWhatIf(shop, ruleset, active),
     readAdoptions(shop),
+    readChanges(shop, view, null),
   ]);
   const [shopTotal, credited] = [readings.now.shop_revenue!.value ?? 0, readings.now.support_revenue!.value ?? 0];
   return {
@@ -89,6 +96,7 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
     ).map((card) => (whatIf.differs ? unjudged(card) : card)),
     share:
       shopTotal > 0 ? `${formatPercent(credited / shopTotal)} of ${formatMoney(shopTotal, shop.currency)} shop revenue` : null,
+    restated: restatedMark(changes),
     incremental: tellIncremental(incremental, { credited: readings.now.support_revenue!.n, currency: shop.currency }),
     course: readings.trend.map(({ bucket, metrics }) => ({
       label: bucket,
@@ -111,6 +119,10 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
         return { kind: "speed", ...(await readSpeedPays(shop, view, active, now)) };
       case "silent":
         return { kind: "silent", ...(await readSilentCustomers(shop, view, active, now)) };
+      case "statements":
+        return { kind: "statements", ...(await readStatementList(shop, now)) };
+      case "changes":
+        return { kind: "changes", ...(await readChanges(shop, view, params.get("after"))) };
     }
   }
 }

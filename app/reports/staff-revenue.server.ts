@@ -2,6 +2,7 @@ import { reportsDb } from "#app/lib/db.server.ts";
 import { formatMoney } from "#app/lib/money.ts";
 import { startOfDay } from "#app/lib/time-zone.ts";
 import { formatPercent, formatReading } from "#app/metrics/format.ts";
+import { sampleOf } from "#app/metrics/reading.ts";
 import { wilson } from "#app/metrics/statistics.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
@@ -64,7 +65,7 @@ export async function readStaffRevenue(
 function staffRow(row: StaffFigures, total: number, currency: string): StaffRow {
   const { key, name, kind, amount, orders, takenBack, tickets, converted } = row;
   const interval = wilson(converted, tickets);
-  const rate = { value: tickets === 0 ? null : converted / tickets, unit: "ratio" as const, n: tickets };
+  const rate = { value: tickets === 0 ? null : converted / tickets, unit: "ratio" as const, n: tickets, ...sampleOf(tickets) };
   return {
     id: key,
     name: name ?? (key === null ? "Unassigned" : key),
@@ -84,9 +85,9 @@ export async function readStaffFigures(shop: ShopContext, { view, by, ruleset, n
   const key = by === "agent" ? `p."agentId"` : `a."team"`;
   return reportsDb(shop.id).rows<StaffFigures>(
     `WITH part AS (
-       SELECT nullif(c."agentId", '') AS "agentId", c."orderId", c."amount", o."refunded" * c."weight" AS back, 0 AS ticket, 0 AS converted
+       SELECT nullif(c."agentId", '') AS "agentId", c."orderId", c."amount", CASE WHEN c."bookedAt" = c."processedAt" THEN o."refunded" * c."weight" ELSE 0 END AS back, 0 AS ticket, 0 AS converted
        FROM "Credit" c JOIN "Order" o ON o."shopId" = $1 AND o."id" = c."orderId"
-       WHERE c."shopId" = $1 AND c."ruleset" = $6 AND c."processedAt" >= $2 AND c."processedAt" < $3 AND c."processedAt" <= $4
+       WHERE c."shopId" = $1 AND c."ruleset" = $6 AND c."weight" > 0 AND c."bookedAt" >= $2 AND c."bookedAt" < $3 AND c."bookedAt" <= $4
        UNION ALL
        SELECT m."firstReplyAgent", NULL, 0, 0, 1,
          (EXISTS (SELECT FROM "Credit" c WHERE c."shopId" = $1 AND c."ruleset" = $6 AND c."ticketId" = m."ticketId" AND c."amount" > 0))::int

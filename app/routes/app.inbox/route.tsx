@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Button, ButtonGroup, Card, EmptyState, InlineGrid, InlineStack, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { ChecksPanel } from "#app/components/checks-panel.tsx";
 import { ConnectionSummary } from "#app/components/connection-summary.tsx";
 import { useRefresh } from "#app/components/use-refresh.ts";
 import { compareNow, repairNow } from "#app/ingest/reconcile.server.ts";
@@ -49,6 +50,7 @@ export default function InboxPage() {
       <BlockStack gap="400">
         <Connections inbox={inbox} />
         <Gaps gaps={inbox.gaps} />
+        <ChecksPanel />
         <Messages inbox={inbox} />
       </BlockStack>
     </Page>

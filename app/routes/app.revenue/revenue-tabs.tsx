@@ -2,10 +2,12 @@ import { BlockStack, Tabs } from "@shopify/polaris";
 import { useView } from "#app/components/use-view.ts";
 import { type RevenueTab, revenueTabs } from "#app/reports/revenue-tabs.ts";
 import type { Revenue } from "#app/reports/revenue.server.ts";
+import { Changes } from "./changes.tsx";
 import { CreditedOrders } from "./credited-orders.tsx";
 import { SilentCustomers } from "./silent-customers.tsx";
 import { SpeedPays } from "./speed-pays.tsx";
 import { StaffRevenue } from "./staff-revenue.tsx";
+import { Statements } from "./statements.tsx";
 
 const names = Object.keys(revenueTabs) as RevenueTab[];
 
@@ -36,5 +38,9 @@ function Content({ revenue: { content, frame } }: { revenue: Revenue }) {
       return <SpeedPays told={content} />;
     case "silent":
       return <SilentCustomers told={content} />;
+    case "statements":
+      return <Statements told={content} />;
+    case "changes":
+      return <Changes told={content} />;
   }
 }

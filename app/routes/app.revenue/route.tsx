@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Card, InlineGrid, SkeletonBodyText, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { lazy, Suspense } from "react";
@@ -42,7 +42,9 @@ export const headers = boundary.headers;
 
 export default function RevenuePage() {
   const revenue = useLoaderData<typeof loader>();
-  const { frame, cards, share, course, switches, whatIf, incremental } = revenue;
+  const { frame, cards, share, restated, course, switches, whatIf, incremental } = revenue;
+  const [params] = useSearchParams();
+  const changesOf = `?${new URLSearchParams([...[...params].filter(([name]) => name !== "tab"), ["tab", "changes"]])}`;
   const hydrated = useHydrated();
   const loading = <SkeletonBodyText lines={10} />;
   return (
@@ -59,9 +61,16 @@ export default function RevenuePage() {
             size="large"
             note={
               card.id === "support_revenue" && share ? (
-                <Text as="p" variant="bodySm">
-                  {share}
-                </Text>
+                <>
+                  <Text as="p" variant="bodySm">
+                    {share}
+                  </Text>
+                  {restated && (
+                    <Text as="p" variant="bodySm">
+                      <Link to={changesOf}>{restated}</Link>
+                    </Text>
+                  )}
+                </>
               ) : null
             }
           />
