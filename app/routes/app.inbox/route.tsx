@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Box, Button, ButtonGroup, Card, EmptyState, InlineGrid, InlineStack, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { ChecksPanel } from "#app/components/checks-panel.tsx";
+
 import { ConnectionSummary } from "#app/components/connection-summary.tsx";
 import { useRefresh } from "#app/components/use-refresh.ts";
 import { compareNow, repairNow } from "#app/ingest/reconcile.server.ts";
@@ -10,6 +10,7 @@ import { startOrderHistory } from "#app/ingest/order-history.server.ts";
 import { replayInShop } from "#app/ingest/replay.server.ts";
 import { type Inbox, readInbox } from "#app/reports/inbox.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
+import { ChecksPanel } from "./checks-panel.tsx";
 import { InboxRow } from "./inbox-row.tsx";
 import { ShopifySummary } from "./shopify-summary.tsx";
 
