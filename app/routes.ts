@@ -23,6 +23,7 @@ export default [
   route("auth/*", "routes/auth.$.ts"),
   route("webhooks/shopify", "routes/webhooks.shopify.ts"),
   route("webhooks/helpdesk/:connectionKey", "routes/webhooks.helpdesk.$connectionKey.ts"),
+  route("survey/:token", "routes/survey.$token.ts"),
   route("proxy/survey", "routes/proxy.survey.ts"),
   route("proxy/survey/:invite", "routes/proxy.survey.$invite.ts"),
   route("proxy/survey/:invite/seen", "routes/proxy.survey.$invite.seen.ts"),

@@ -9,7 +9,7 @@ import { type Answered, type Route, serveRoutes } from "./http.ts";
 import { shopDomain } from "./model.ts";
 import { adminPage } from "./pages/admin.ts";
 import { helpdeskRoutes } from "./pages/helpdesks.ts";
-import { html } from "./pages/html.ts";
+import { html } from "#app/lib/html.ts";
 import { page } from "./pages/layout.ts";
 import { orderRoutes } from "./pages/orders.ts";
 import { adminApiRoutes } from "./shopify/admin-api.ts";

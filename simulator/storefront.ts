@@ -1,7 +1,7 @@
 import type { Answered, Asked, Route } from "./http.ts";
 import { fullName, type Product } from "./model.ts";
 import { productDrawing as drawing } from "./pages/product-drawing.ts";
-import { type Html, html } from "./pages/html.ts";
+import { type Html, html } from "#app/lib/html.ts";
 import { euros, page } from "./pages/layout.ts";
 import type { ShopFloor } from "./shopify/shop-floor.ts";
 import type { SimulatorState } from "./state.ts";

@@ -3,7 +3,7 @@ import { type Scale, scales, type SurveyKind } from "./kinds.ts";
 const DAY = 86_400_000;
 /** Within this time after the first answer the last one wins (metrics.md D1). */
 const EDIT_WINDOW_MS = DAY;
-const MOST_COMMENT = 1_000;
+export const MOST_COMMENT = 1_000;
 
 /** What somebody answers. `comment` undefined = says nothing about it; empty = none any more. */
 export type GivenAnswer = { score: number; comment?: string | undefined };
@@ -29,7 +29,7 @@ export function readAnswer(given: unknown, kind: SurveyKind): AnswerRead {
 }
 
 /** Whether a score can be given on a scale. */
-function isOnScale(score: number, { min, max }: Scale): boolean {
+export function isOnScale(score: number, { min, max }: Scale): boolean {
   return Number.isInteger(score) && score >= min && score <= max;
 }
 

@@ -34,8 +34,7 @@ export async function findConversation(db: ShopDb, chat: EndedChat, now: Date): 
     if (isOver) return { outcome: "refused", reason: "conversation_over", ticketId };
     return { outcome: "found", ticketId, linkedBy: "conversation" };
   }
-  // A conversation with an id that no ticket has is another one than the last we know of.
-  if (chat.customerId === null || chat.conversation !== "") return { outcome: "unknown" };
+  if (chat.customerId === null) return { outcome: "unknown" };
   const ticketId = await lastTicketOf(db, chat.customerId, now);
   return ticketId === null ? { outcome: "unknown" } : { outcome: "found", ticketId, linkedBy: "customer_time" };
 }

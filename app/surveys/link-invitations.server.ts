@@ -7,13 +7,14 @@ const BEGUN = `t."createdAt" <= i."sentAt" + interval '1 minute'`;
 
 /**
  * Ties invitations whose conversation nobody knew yet to these tickets: by the chat tool's id, else by who was signed in and when.
- * Their answers follow, and the agent is who had replied last when asking.
+ * An id found later is better evidence than the time was. Their answers follow, and the agent is who had replied last when asking.
  */
 export async function linkInvitations(tx: ShopDb, ticketIds: readonly string[]): Promise<void> {
   const linked = await tx.rows<{ invitationId: string }>(
     `WITH open AS MATERIALIZED (
-       SELECT i."invitationId", i."conversationId", i."tool", i."customerKey", i."sentAt" FROM "SurveyInvitation" i
-       WHERE i."shopId" = $1 AND i."ticketId" IS NULL AND i."scope" = 'post_chat' AND i."sentAt" > now() - interval '14 days'
+       SELECT i."invitationId", i."conversationId", i."tool", i."customerKey", i."sentAt", i."ticketId" FROM "SurveyInvitation" i
+       WHERE i."shopId" = $1 AND (i."ticketId" IS NULL OR i."linkedBy" = 'customer_time') AND i."scope" = 'post_chat'
+         AND i."sentAt" > now() - interval '14 days'
      ), candidates AS (
        SELECT i."invitationId", t."ticketId", 'conversation' AS how, t."createdAt" FROM "Ticket" t
          JOIN "HelpdeskConnection" c ON c."shopId" = $1 AND c."id" = t."connectionId"
@@ -22,7 +23,7 @@ export async function linkInvitations(tx: ShopDb, ticketIds: readonly string[]):
        UNION ALL
        SELECT i."invitationId", t."ticketId", 'customer_time', t."createdAt" FROM "Ticket" t
          JOIN "Identifier" p ON p."shopId" = $1 AND p."source" = 'ticket' AND p."sourceId" = t."ticketId" AND p."kind" IN ('customer', 'email', 'phone')
-         JOIN open i ON i."conversationId" IS NULL AND (i."customerKey" = p."kind" || ':' || p."value" OR EXISTS (
+         JOIN open i ON i."ticketId" IS NULL AND (i."customerKey" = p."kind" || ':' || p."value" OR EXISTS (
            SELECT FROM "Identifier" s WHERE s."shopId" = $1 AND s."source" IN ('customer', 'record')
              AND 'customer:' || s."sourceId" = i."customerKey" AND s."kind" = p."kind" AND s."value" = p."value"))
          WHERE t."shopId" = $1 AND t."ticketId" = ANY($2) AND t."mergedInto" IS NULL AND ${BEGUN} AND EXISTS (

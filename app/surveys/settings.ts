@@ -7,7 +7,7 @@ export const surveyNames = ["chat", "effort", "solved", "shop", "nps", "review",
 export type SurveyName = (typeof surveyNames)[number];
 
 /** What each of them asks, about what. A ticket's scope is post_chat or post_ticket by the way it is asked. */
-const surveysByName: Record<SurveyName, { kind: SurveyKind; scope: SurveyScope; label: string; about: string }> = {
+export const surveysByName: Record<SurveyName, { kind: SurveyKind; scope: SurveyScope; label: string; about: string }> = {
   chat: { kind: "csat", scope: "post_chat", label: "CSAT after a conversation", about: "How was it, 1 to 5" },
   effort: { kind: "ces", scope: "post_chat", label: "Effort after a conversation", about: "How easy was it, 1 to 7" },
   solved: { kind: "solved", scope: "post_chat", label: "Was it solved?", about: "Yes or no" },

@@ -39,7 +39,7 @@ class FivedaySurvey extends HTMLElement {
 
   /** @returns the survey; undefined when this shopper is not to be asked; null when nobody answered */
   async ask(tool: string, conversation: string, kind?: string): Promise<Survey | undefined | null> {
-    const query = new URLSearchParams({ ctx: tool, conversation, ...(kind && { kind }) });
+    const query = new URLSearchParams({ ctx: tool, conversation, ...(kind && { kind }), locale: document.documentElement.lang });
     try {
       const answered = await fetch(`${this.dataset.proxy}/survey?${query}`);
       if (answered.status > 499) return null;

@@ -1,6 +1,6 @@
 import type { Answered, Asked, Route } from "#simulator/http.ts";
 import { fullName, type GorgiasChannel, type SimTicket, statusOf, updatedAt } from "#simulator/model.ts";
-import { type Html, html } from "#simulator/pages/html.ts";
+import { type Html, html } from "#app/lib/html.ts";
 import { page, when } from "#simulator/pages/layout.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import type { Desk } from "./desk.ts";

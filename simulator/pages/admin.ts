@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Answered } from "#simulator/http.ts";
 import { type App, signSessionToken } from "#simulator/shopify/session-token.ts";
-import { Html, html, script } from "./html.ts";
+import { Html, html, script } from "#app/lib/html.ts";
 
 export type AdminPage = App & { appUrl: string; shop: string; shopName: string; path: string; query: URLSearchParams };
 

@@ -2,7 +2,7 @@ import { type FaultKind, faultKinds, type Faults } from "#simulator/faults.ts";
 import { simulations } from "#simulator/helpdesks/index.ts";
 import type { Route } from "#simulator/http.ts";
 import type { SimulatorState } from "#simulator/state.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "#app/lib/html.ts";
 import { page } from "./layout.ts";
 
 /** One console for all vendors: where their webhooks go, and what shall go wrong. */

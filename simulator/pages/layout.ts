@@ -1,5 +1,5 @@
 import type { Answered } from "#simulator/http.ts";
-import { Html, html } from "./html.ts";
+import { Html, html } from "#app/lib/html.ts";
 
 const style = new Html(`
   :root { --ink:#303030; --soft:#616161; --line:#e3e3e3; --paper:#f1f1f1; --accent:#2f5d50; color-scheme: light; }

@@ -4,7 +4,7 @@ import { orderTotals, refundTotal } from "#simulator/shopify/order-totals.ts";
 import { onePiece } from "#simulator/shopify/refund-order.ts";
 import type { ShopFloor } from "#simulator/shopify/shop-floor.ts";
 import type { SimulatorState } from "#simulator/state.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "#app/lib/html.ts";
 import { euros, page, when } from "./layout.ts";
 
 /** The store's orders and what a merchant does with them. */

@@ -1,4 +1,4 @@
-import { Html } from "./html.ts";
+import { Html } from "#app/lib/html.ts";
 
 /** Strokes in a square of 100. */
 const strokes: Record<number, string> = {

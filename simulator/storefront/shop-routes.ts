@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Answered, Asked, Route } from "#simulator/http.ts";
 import type { Desk } from "#simulator/helpdesks/desk.ts";
 import { fullName, humans } from "#simulator/model.ts";
-import { type Html, html } from "#simulator/pages/html.ts";
+import { type Html, html } from "#app/lib/html.ts";
 import { jsonAnswer } from "#simulator/http.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import { ASSETS, extension } from "./liquid.ts";

@@ -1,5 +1,5 @@
 import { products } from "#simulator/model.ts";
-import { Html, html } from "#simulator/pages/html.ts";
+import { Html, html } from "#app/lib/html.ts";
 import { euros } from "#simulator/pages/layout.ts";
 import { productDrawing } from "#simulator/pages/product-drawing.ts";
 import { type BlockSettings, type Page, renderBlock } from "./liquid.ts";

@@ -72,7 +72,7 @@ test.each(tellsEnd)("%s: asks once when the chat has ended, not before", async (
   await page.clock.runFor(200);
   await chat(page, "close");
   await cardOf(page).waitFor();
-  expect(shop.asked()).toEqual([`/survey?${named[tool]}`]);
+  expect(shop.asked()).toEqual([`/survey?${named[tool]}&locale=en`]);
 
   await chat(page, "end");
   await page.clock.runFor(2 * MINUTE);
@@ -97,7 +97,7 @@ test.each(tellsClosing)("%s: asks once when the panel was closed for a minute af
   expect(shop.heard).toEqual([]);
   await page.clock.runFor(DELAY + 1_500);
   await cardOf(page).waitFor();
-  expect(shop.asked()).toEqual([`/survey?${named[tool]}`]);
+  expect(shop.asked()).toEqual([`/survey?${named[tool]}&locale=en`]);
 
   await page.clock.runFor(2 * MINUTE);
   await cardOf(page).waitFor({ state: "detached" });

@@ -79,7 +79,7 @@ describe.each([
     await until(() => shop.answers().length === 3);
     expect(shop.answers()).toEqual([{ score: 4 }, { score: 2 }, { score: 2, comment: "Too slow" }]);
     expect(shop.heard.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      "GET /survey?ctx=custom&conversation=c1",
+      "GET /survey?ctx=custom&conversation=c1&locale=en",
       "POST /survey/i1/seen",
       "POST /survey/i1",
       "POST /survey/i1",
@@ -365,7 +365,7 @@ describe("what the server says", () => {
     await page.evaluate(() => window.Fiveday.ask({ conversationId: "42", kind: "ces" }));
 
     await cardOf(page).getByRole("heading", { name: "You made it easy for me to sort out my request." }).waitFor();
-    expect(shop.asked()).toEqual(["/survey?ctx=custom&conversation=42&kind=ces"]);
+    expect(shop.asked()).toEqual(["/survey?ctx=custom&conversation=42&kind=ces&locale=en"]);
   });
 });
 
@@ -531,7 +531,7 @@ describe("placed in a page", () => {
     const block = page.locator("fiveday-survey");
     await block.evaluate((element) => scrollBy(0, element.getBoundingClientRect().top - innerHeight - 200));
     await cardOf(page).waitFor();
-    expect(shop.asked()).toEqual(["/survey?ctx=page&conversation=&kind=nps"]);
+    expect(shop.asked()).toEqual(["/survey?ctx=page&conversation=&kind=nps&locale=en"]);
     expect(shop.seen()).toBe(0);
     await cardOf(page).scrollIntoViewIfNeeded();
     await until(() => shop.seen() === 1);
