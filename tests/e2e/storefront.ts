@@ -63,3 +63,10 @@ export function useStorefront() {
 export function cardOf(page: Page): Locator {
   return page.locator("fiveday-survey").getByRole("dialog");
 }
+
+/** The page's clock stands still, also on the pages it goes to next; `page.clock.runFor` lets it go on. */
+export async function stopClock(page: Page): Promise<void> {
+  const now = Date.now();
+  await page.clock.install({ time: now });
+  await page.clock.pauseAt(now + 1_000);
+}

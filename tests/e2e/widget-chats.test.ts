@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { type ChatTool, chatTools } from "#simulator/storefront/theme-page.ts";
 import { useBrowser } from "./browser.ts";
-import { cardOf, useStorefront } from "./storefront.ts";
+import { cardOf, stopClock, useStorefront } from "./storefront.ts";
 
 const newPage = useBrowser();
 const shop = useStorefront();
@@ -43,9 +43,8 @@ function chat(page: Page, act: Act, text = "…"): Promise<void> {
 
 async function shopWith(tool: ChatTool): Promise<Page> {
   const page = await newPage();
-  await page.clock.install();
+  await stopClock(page);
   await page.goto(shop.address({ chat: tool }));
-  await page.locator(".pretend-launcher").or(page.locator("body")).first().waitFor();
   // The vendor's script comes late, and is found a moment later.
   await page.clock.runFor(2_000);
   return page;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { jsonAnswer } from "#simulator/http.ts";
 import type { ThemePage } from "#simulator/storefront/theme-page.ts";
 import { phone, useBrowser } from "./browser.ts";
-import { cardOf, csat, useStorefront } from "./storefront.ts";
+import { cardOf, csat, stopClock, useStorefront } from "./storefront.ts";
 
 const newPage = useBrowser();
 const shop = useStorefront();
@@ -26,7 +26,7 @@ type Opening = { page?: Partial<ThemePage>; viewport?: typeof desktop; conversat
 /** A page whose chat has just ended, with the survey open and the clock in the test's hand. */
 async function openSurvey({ page: settings = {}, viewport = desktop, conversationId = "c1" }: Opening = {}): Promise<Page> {
   const page = await newPage(viewport);
-  await page.clock.install();
+  await stopClock(page);
   await page.goto(shop.address(settings));
   await endChat(page, conversationId);
   await page.clock.runFor(4_000);
@@ -273,7 +273,7 @@ describe("what the server says", () => {
     const page = await newPage();
     const errors: string[] = [];
     page.on("pageerror", ({ message }) => errors.push(message));
-    await page.clock.install();
+    await stopClock(page);
     await page.goto(shop.address());
     await endChat(page);
     await page.clock.runFor(4_000);
@@ -344,7 +344,7 @@ describe("what the server says", () => {
 
   test("a network that is down when the chat ends: the next page asks", async () => {
     const page = await newPage();
-    await page.clock.install();
+    await stopClock(page);
     await page.goto(shop.address());
     await page.context().setOffline(true);
     await endChat(page);
@@ -372,7 +372,7 @@ describe("what the server says", () => {
 describe("seen", () => {
   test("is told once, after a second in sight", async () => {
     const page = await newPage();
-    await page.clock.install();
+    await stopClock(page);
     await page.goto(shop.address());
     await endChat(page);
     await page.clock.runFor(3_100);
@@ -388,7 +388,7 @@ describe("seen", () => {
 
   test("is not told while something lies over the card", async () => {
     const page = await newPage();
-    await page.clock.install();
+    await stopClock(page);
     await page.goto(shop.address({ embed: { position: "centre" } }));
     await page.evaluate(() => {
       const cover = document.body.appendChild(document.createElement("div"));
@@ -430,7 +430,7 @@ describe("a guest in the shop", () => {
 
   test("it waits on the cart page and where the merchant does not want it", async () => {
     const page = await newPage();
-    await page.clock.install();
+    await stopClock(page);
     await page.goto(shop.address({ pageType: "cart" }));
     await endChat(page);
     await page.clock.runFor(10_000);
