@@ -72,6 +72,10 @@ export class SimulatorState {
     return this.#orders.get(id);
   }
 
+  removeTicket(id: number): void {
+    this.#tickets.delete(id);
+  }
+
   ticket(id: number): SimTicket | undefined {
     return this.#tickets.get(id);
   }
