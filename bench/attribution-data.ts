@@ -30,8 +30,8 @@ const tables = [
 ] as const;
 
 /**
- * Writes a shop of two years straight into the tables of facts and of tickets, the rows that importing it would leave, in minutes
- * rather than hours: two orders a customer, a ticket for every other order; a twelfth of the tickets is followed by an order of
+ * Writes a shop of two years straight into the tables of facts and of tickets, in minutes rather than hours: what attribution reads
+ * of the rows that importing it would leave, without what is measured of tickets besides. There are two orders a customer, a ticket for every other order; a twelfth of the tickets is followed by an order of
  * its customer within five days, others by chance. Chance is a hash of the row's number, so that every run has the same shop.
  */
 export async function loadShop(url: string, shop: ShopContext, connectionId: number, size: AttributionSize): Promise<void> {
@@ -140,29 +140,27 @@ function rowsOf(shopId: number, connectionId: number, { orders, tickets }: Attri
      FROM asked a CROSS JOIN LATERAL generate_series(0, a.messages - 1) AS n`,
     `INSERT INTO "Message" ("shopId", "ticketId", "messageId", "sentAt", "authorKind", "authorId", "isPublic", "version")
      SELECT ${shopId}, id, 'm' || i || '-' || n, at, kind, agent, true, ${iso("at")} || '|${connectionId}:e' || i || '-' || n FROM letter ORDER BY i, n`,
-    `CREATE TEMP TABLE told AS SELECT a.*, p.email, p.loose, a.messages > 1 AS answered, "replyAt", "replyBy", "humanAt", "human2At",
-       "humanBy", humans, "aiAt", "customerAt", CASE WHEN a.messages > 1 THEN l."lastAt" + interval '30 minutes' END AS closed
+    `CREATE TEMP TABLE told AS SELECT a.*, p.email, p.loose, a.messages > 1 AS answered, "replyAt", "replyBy", "humanAt",
+       "humanBy", "aiAt", "customerAt", CASE WHEN a.messages > 1 THEN l."lastAt" + interval '30 minutes' END AS closed
      FROM asked a JOIN person p USING (c) JOIN (
        SELECT i, max(at) AS "lastAt", min(at) FILTER (WHERE kind <> 'customer') AS "replyAt",
          (array_agg(agent ORDER BY n) FILTER (WHERE kind <> 'customer'))[1] AS "replyBy",
          (array_agg(at ORDER BY n) FILTER (WHERE kind = 'human'))[1] AS "humanAt",
-         (array_agg(at ORDER BY n) FILTER (WHERE kind = 'human'))[2] AS "human2At",
          (array_agg(agent ORDER BY n) FILTER (WHERE kind = 'human'))[1] AS "humanBy",
-         count(*) FILTER (WHERE kind = 'human') AS humans, min(at) FILTER (WHERE kind = 'ai') AS "aiAt",
+         min(at) FILTER (WHERE kind = 'ai') AS "aiAt",
          max(at) FILTER (WHERE kind = 'customer') AS "customerAt" FROM letter GROUP BY i
      ) l USING (i)`,
     `INSERT INTO "Ticket" ("shopId", "ticketId", "connectionId", "externalId", "helpdesk", "channel", "type", "tags", "startedBy", "status",
        "createdAt", "customerKey", "orderNames", "isSpam", "isTest", "isStaff", "firstCustomerAt", "customerWrote")
      SELECT ${shopId}, id, ${connectionId}, 'T' || i, 'generic', ${channel}, ${type}, '{vip}', 'customer', CASE WHEN answered THEN 'closed' ELSE 'open' END,
        at, 'email:' || email, '{}', false, false, false, at, true FROM told`,
-    `INSERT INTO "TicketMeasure" ("shopId", "ticketId", "valid", "startedBy", "channel", "type", "tags", "helpdesk", "customerKey", "createdAt",
-       "firstCustomerAt", "firstHumanAt", "firstHumanAgent", "frtSeconds", "frtBusiness", "firstReplyAt", "firstReplyAgent", "firstAckAt",
-       "reply1At", "reply2At", "humanReplies", "aiReplies", "automatedAt", "automated", "firstResolvedAt", "resolvedAt", "awaiting",
-       "lastCustomerAt")
-     SELECT ${shopId}, id, true, 'customer', ${channel}, ${type}, '{vip}', 'generic', 'email:' || email, at,
-       at, "humanAt", "humanBy", extract(epoch FROM "humanAt" - at), CASE WHEN "humanAt" IS NOT NULL THEN 0 END, "replyAt", "replyBy", "replyAt",
-       "humanAt", "human2At", humans, CASE WHEN "aiAt" IS NULL THEN 0 ELSE 1 END, "aiAt", false, closed, closed,
-       CASE WHEN messages % 2 = 1 THEN 'us' ELSE 'customer' END, "customerAt"
+    `INSERT INTO "TicketMeasure" ("shopId", "ticketId", "valid", "startedBy", "channel", "type", "tags", "helpdesk", "customerKey", "automation",
+       "complaint", "status", "createdAt", "firstCustomerAt", "firstHumanAt", "firstHumanAgent", "firstReplyAt", "firstReplyAgent",
+       "firstAckAt", "automatedAt", "automated", "firstResolvedAt", "resolvedAt", "awaiting", "lastCustomerAt", "episodes", "contacts")
+     SELECT ${shopId}, id, true, 'customer', ${channel}, ${type}, '{vip}', 'generic', 'email:' || email,
+       CASE WHEN NOT answered THEN 'unanswered' WHEN "aiAt" IS NULL THEN 'human' ELSE 'assisted' END,
+       false, CASE WHEN answered THEN 'closed' ELSE 'open' END, at, at, "humanAt", "humanBy", "replyAt", "replyBy",
+       "replyAt", "aiAt", false, closed, closed, CASE WHEN messages % 2 = 1 THEN 'us' ELSE 'customer' END, "customerAt", 1, 1
      FROM told`,
     `INSERT INTO "TicketEvent" ("shopId", "eventKey", "ticketId", "kind", "at", "data")
      SELECT ${shopId}, '${connectionId}:e' || i || '-t', id, 'ticket', at, jsonb_build_object('createdAt', extract(epoch FROM at) * 1000,
