@@ -17,6 +17,8 @@ const bad: [file: string, code: string, rule: string][] = [
   ["app/identity/a.ts", `import "#app/jobs/handlers/work-sweep.server.ts";`, "no-restricted-imports"],
   ["app/attribution/a.ts", `import "#app/reports/overview.server.ts";`, "no-restricted-imports"],
   ["app/metrics/a.ts", `import "#app/ingest/process.server.ts";`, "no-restricted-imports"],
+  ["app/metrics/b.ts", `import "#app/inputs/costs.ts";`, "no-restricted-imports"],
+  ["app/inputs/a.server.ts", `import "#app/ingest/drain.server.ts";`, "no-restricted-imports"],
   ["app/privacy/a.ts", `import "#app/ingest/process.server.ts";`, "no-restricted-imports"],
   ["app/ingest/a.server.ts", `import "#app/api/answer.server.ts";`, "no-restricted-imports"],
   ["app/ingest/b.server.ts", `import "#simulator/world.ts";`, "no-restricted-imports"],

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { businessHoursInput } from "./business-hours.ts";
+import { costsInput } from "./costs.ts";
+import { figureSettingsInput } from "./figure-settings.ts";
+import { goalInput, goalStanding } from "./goals.ts";
+import { readInput } from "./read-input.ts";
+import { slaPolicyInput } from "./sla-policies.ts";
+import { staffAddressesInput } from "./staff-addresses.ts";
+import { teamsInput } from "./teams.ts";
+import { ticketRulesInput } from "./ticket-rules.ts";
+
+const errors = (schema: Parameters<typeof readInput>[0], given: unknown) => {
+  const read = readInput(schema, given);
+  return read.outcome === "wrong" ? read.errors : {};
+};
+const week = { "1": [["09:00", "17:00"]], "2": [], "3": [], "4": [], "5": [], "6": [], "7": [] };
+const policy = {
+  name: "VIP",
+  metric: "first_reply",
+  targetSeconds: 3600,
+  clock: "business",
+  channels: [],
+  tags: ["VIP", "vip"],
+  pauseSnoozed: false,
+};
+const goal = { metric: "csat", target: 0.9, direction: "at_least", period: "month", filters: {} };
+
+test("what is right is kept, tidied", () => {
+  expect(readInput(slaPolicyInput, policy)).toMatchObject({ outcome: "ok", value: { tags: ["vip"] } });
+  expect(readInput(staffAddressesInput, { addresses: [" Ana@Shop.example", "ana@shop.example"] })).toEqual({
+    outcome: "ok",
+    value: { addresses: ["ana@shop.example"] },
+  });
+  expect(readInput(businessHoursInput, { weekly: week, holidays: ["2026-12-25", "2026-12-25"] })).toMatchObject({
+    outcome: "ok",
+    value: { holidays: ["2026-12-25"] },
+  });
+  expect(readInput(goalInput, goal).outcome).toBe("ok");
+});
+
+test("every wrong field is named with what to do", () => {
+  expect(errors(slaPolicyInput, { ...policy, name: " ", targetSeconds: 0, channels: ["fax"] })).toEqual({
+    name: "Enter a word",
+    targetSeconds: "Enter a whole number from 1 to 31622400",
+    "channels.0": "There is no such channel",
+  });
+  expect(
+    errors(businessHoursInput, {
+      weekly: {
+        ...week,
+        "2": [["17:00", "09:00"]],
+        "3": [
+          ["09:00", "13:00"],
+          ["12:00", "17:00"],
+        ],
+      },
+      holidays: ["2026-02-30"],
+    }),
+  ).toEqual({
+    "weekly.2.0": "Must close after it opens",
+    "weekly.3": "Openings overlap",
+    "holidays.0": "Enter a day as YYYY-MM-DD",
+  });
+  expect(errors(costsInput, { entries: [{ month: "2026-13", category: "salaries", amount: -1 }] })).toEqual({
+    "entries.0.month": "Enter a month as YYYY-MM",
+    "entries.0.amount": "Enter a whole number from 0 to 1000000000000",
+  });
+  expect(errors(figureSettingsInput, { grossMargin: 1.4, retentionDays: 0 })).toEqual({
+    grossMargin: "Enter 0 to 100 %",
+    retentionDays: "Enter a whole number from 1 to 3660",
+  });
+  expect(errors(staffAddressesInput, { addresses: ["nobody"] })).toEqual({ "addresses.0": "Enter an e-mail address" });
+  expect(
+    errors(ticketRulesInput, { types: [{ type: "Return", tags: [], values: [] }], complaintTags: [], escalationTags: [] }),
+  ).toEqual({
+    "types.0.tags": "Name a tag or a type",
+  });
+});
+
+test("the same cost twice in a month, and two teams at once, are told apart from what is possible", () => {
+  const cost = { month: "2026-01", category: "salaries", amount: 100 };
+  expect(errors(costsInput, { entries: [cost, { ...cost, month: "2026-02" }, { ...cost, category: "Salaries" }] })).toEqual({
+    "entries.2.category": "Twice in one month",
+  });
+  const ana = { agentId: "1:a1", team: "First line", from: "2026-01-01", to: "2026-02-01" };
+  expect(errors(teamsInput, { memberships: [ana, { ...ana, from: "2026-02-01", to: null }] })).toEqual({});
+  expect(
+    errors(teamsInput, {
+      memberships: [ana, { ...ana, from: "2026-01-31", to: null }, { ...ana, agentId: "1:a2", to: "2026-01-01" }],
+    }),
+  ).toEqual({
+    "memberships.1.from": "Already in a team on that day",
+    "memberships.2.to": "Must be after the first day",
+  });
+});
+
+test("a goal is one of a figure that there is, within its unit, by what it can be told apart", () => {
+  expect(errors(goalInput, { ...goal, metric: "luck" })).toEqual({ metric: "There is no such figure" });
+  expect(errors(goalInput, { ...goal, target: 90 })).toEqual({ target: "Enter 0 to 100 %" });
+  expect(errors(goalInput, { ...goal, metric: "shop_revenue", target: 1000, filters: { agent: ["a1"] } })).toEqual({
+    filters: "Shop revenue has no agent",
+  });
+});
+
+describe("how a goal stands", () => {
+  const most = { target: 100, direction: "at_most" } as const;
+  const least = { target: 100, direction: "at_least" } as const;
+  const sum = (value: number | null) => ({ value, adds: true });
+
+  test("a running sum goes on in proportion", () => {
+    expect(goalStanding(least, sum(40), 0.5)).toEqual({ state: "at_risk", forecast: 80 });
+    expect(goalStanding(least, sum(60), 0.5)).toEqual({ state: "on_track", forecast: 120 });
+    expect(goalStanding(most, sum(60), 0.5)).toEqual({ state: "at_risk", forecast: 120 });
+  });
+
+  test("a sum past its ceiling has missed it, one past its floor has reached it", () => {
+    expect(goalStanding(most, sum(101), 0.5)).toMatchObject({ state: "missed" });
+    expect(goalStanding(least, sum(100), 0.1)).toMatchObject({ state: "reached" });
+  });
+
+  test("a rate is expected to stay as it is; at the end it is decided", () => {
+    expect(goalStanding(most, { value: 90, adds: false }, 0.1)).toEqual({ state: "on_track", forecast: 90 });
+    expect(goalStanding(most, { value: 110, adds: false }, 0.1)).toEqual({ state: "at_risk", forecast: 110 });
+    expect(goalStanding(most, { value: 110, adds: false }, 1)).toMatchObject({ state: "missed" });
+    expect(goalStanding(most, sum(null), 0.5)).toEqual({ state: "no_data", forecast: null });
+  });
+});
