@@ -19,13 +19,10 @@ export async function saveTeams(shopId: number, { memberships }: Teams): Promise
     const before = (await readTeams(tx)).memberships;
     await tx.execute(`DELETE FROM "TeamMembership" WHERE "shopId" = $1`);
     if (memberships.length > 0) await tx.execute(bulkInsert("TeamMembership", columns), bulkRows(memberships));
-    const told = (all: Teams["memberships"], agent: string) =>
-      JSON.stringify(
-        all
-          .filter(({ agentId }) => agentId === agent)
-          .map(({ team, from, to }) => [from, to, team])
-          .toSorted(),
-      );
+    const told = (all: Teams["memberships"], agent: string) => {
+      const spans = all.filter(({ agentId }) => agentId === agent).map(({ team, from, to }) => `${from} ${to} ${team}`);
+      return spans.toSorted((a, b) => (a < b ? -1 : 1)).join("\n");
+    };
     const agents = new Set([...before, ...memberships].map(({ agentId }) => agentId));
     const changed = [...agents].filter((agent) => told(before, agent) !== told(memberships, agent));
     await markTickets(
