@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { businessHoursInput } from "./business-hours.ts";
-import { costsInput } from "./costs.ts";
+import { costCategories, costsInput } from "./costs.ts";
 import { figureSettingsInput } from "./figure-settings.ts";
 import { goalInput, goalStanding } from "./goals.ts";
 import { readInput } from "./read-input.ts";
@@ -78,7 +78,7 @@ test("every wrong field is named with what to do", () => {
 });
 
 test("the same cost twice in a month, and two teams at once, are told apart from what is possible", () => {
-  const cost = { month: "2026-01", category: "salaries", amount: 100 };
+  const cost = { month: "2026-01", category: costCategories[0], amount: 100 };
   expect(errors(costsInput, { entries: [cost, { ...cost, month: "2026-02" }, { ...cost, category: "Salaries" }] })).toEqual({
     "entries.2.category": "Twice in one month",
   });

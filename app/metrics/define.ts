@@ -133,8 +133,14 @@ export type MatrixMetric = Common & { kind: "matrix"; unit: "score"; at: string 
 
 export type SqlMetric = CountMetric | RatioMetric | DurationMetric | MoneyMetric | ScoreMetric | BalanceMetric | MatrixMetric;
 
+/** Estimated from strata of customers (metrics.md section 5); read by attribution/incremental-days.server.ts, day by day. */
+export type EstimateMetric = Words & { kind: "estimate"; unit: "minor" };
+
+/** What is read from rows, one way or another. */
+export type BaseMetric = SqlMetric | EstimateMetric;
+
 /** One of the readings a composite is made of. `whole`: read for everybody, also where the composite is broken down. */
-export type Operand = { metric: SqlMetric; whole?: true };
+export type Operand = { metric: BaseMetric; whole?: true };
 
 /** What a composite knows of its bucket beside its operands. */
 export type BucketFacts = {
@@ -150,7 +156,7 @@ export type CompositeMetric = Words & {
   combine(readings: Record<string, Reading>, bucket: BucketFacts): Omit<Reading, "unit">;
 };
 
-export type Metric = SqlMetric | CompositeMetric;
+export type Metric = BaseMetric | CompositeMetric;
 
 /** Declares a metric; keeps its exact type. */
 export function defineMetric<M extends Metric>(metric: M): M {
@@ -165,8 +171,9 @@ export function dimensionsOf(metric: Metric): Dimension[] {
 
 /** Sources that a breakdown of the metric cuts. */
 function sourcesOf(metric: Metric): Source[] {
+  if (metric.kind === "estimate") return [];
   if (metric.kind !== "composite") return [metric.source];
-  return Object.values(metric.operands).flatMap(({ metric: operand, whole }) => (whole ? [] : [operand.source]));
+  return Object.values(metric.operands).flatMap(({ metric: operand, whole }) => (whole ? [] : sourcesOf(operand)));
 }
 
 /** Reading of one metric in one bucket and group, as in contract.md section 3; `value` null = no data. */

@@ -27,6 +27,8 @@ export function definitionLine(metric: Metric, reading: Reading, currency: strin
       const counts = `(${number(goods)} ${words(good)} − ${number(bads)} ${words(bad)}) ÷ ${number(n)} × 100 = ${value.toFixed(1)}`;
       return `${counts}. ${number(reading.parts![neutral]!)} ${words(neutral)}. 95 % interval ${reading.low!.toFixed(1)} to ${reading.high!.toFixed(1)}.`;
     }
+    case "estimate":
+      return `Estimated over ${number(n)} ${metric.of}; 95 % interval ${formatValue(metric, reading.low!, currency)} to ${formatValue(metric, reading.high!, currency)}.`;
     case "matrix":
       return `The busiest hour of the week, of ${number(n)} ${metric.of}.`;
     case "composite":

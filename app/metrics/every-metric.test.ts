@@ -4,7 +4,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { answerTickets } from "#app/api/tickets.server.ts";
 import { deskNow, deskWorld } from "#tests/factories/desk-world.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
-import { dimensionsOf, type Reading } from "./define.ts";
+import { dimensionsOf, type Reading, type Source } from "./define.ts";
 import { metricById, metrics } from "./definitions/index.ts";
 import { type MetricQuery, readMetrics } from "./read.server.ts";
 import { median } from "./statistics.ts";
@@ -23,7 +23,9 @@ const read = (query: Partial<MetricQuery>) =>
 
 test("every metric has a figure in a busy month", async () => {
   const [row] = await read({});
-  const empty = metrics.filter(({ id }) => row!.metrics[id]!.value === null).map(({ id }) => [id, row!.metrics[id]!.reason]);
+  // The estimate needs months of customers; attribution/incremental.test.ts has its oracle.
+  const able = metrics.filter(({ id }) => id !== "incremental_revenue" && id !== "support_roi");
+  const empty = able.filter(({ id }) => row!.metrics[id]!.value === null).map(({ id }) => [id, row!.metrics[id]!.reason]);
   expect(empty).toEqual([]);
 });
 
@@ -54,7 +56,7 @@ describe("the parts of a breakdown make the whole", () => {
 
   test.each(single)("by %s", async (by) => {
     expect.hasAssertions();
-    const able = metrics.filter((metric) => metric.kind !== "composite" && dimensionsOf(metric).includes(by));
+    const able = metrics.filter((metric) => "source" in metric && dimensionsOf(metric).includes(by));
     const [[whole], parts] = await Promise.all([read({ metrics: able }), read({ metrics: able, by })]);
     for (const { id, kind } of able) {
       const together = added(parts.map((row) => row.metrics[id]!));
@@ -94,7 +96,8 @@ describe("each bucket of a series is the reading of that stretch alone", () => {
 
   test("hours add up to their day, the one without its third hour included", async () => {
     const day = { from: "2026-03-29", to: "2026-03-30" };
-    const steady = metrics.filter((metric) => metric.kind !== "composite" && metric.source.dated && !metric.source.dated.until);
+    const isSteady = ({ dated }: Source) => dated !== undefined && dated.until === undefined;
+    const steady = metrics.filter((metric) => "source" in metric && isSteady(metric.source));
     const additive = steady.filter((metric) => !("distinct" in metric) && metric.kind !== "matrix");
     const [[whole], hours] = await Promise.all([
       read({ ...day, metrics: additive }),
@@ -136,7 +139,7 @@ describe("the rows behind a figure", () => {
     const [row] = await read({});
     for (const metric of metrics) {
       const { id } = metric;
-      if (metric.kind === "composite" || metric.source.ticket === undefined || metric.of === "agents") continue;
+      if (!("source" in metric) || metric.source.ticket === undefined || metric.of === "agents") continue;
       const { ids, total } = await everyPage(id);
       expect(new Set(ids).size, id).toBe(total);
       const { n } = row!.metrics[id]!;

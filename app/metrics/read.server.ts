@@ -1,3 +1,4 @@
+import { readIncremental } from "#app/attribution/incremental-days.server.ts";
 import { evaluateCredits } from "#app/attribution/evaluate.server.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { completeLabels } from "#app/attribution/rulesets.server.ts";
@@ -7,9 +8,10 @@ import { type Bucket, buckets, type Granularity } from "#app/lib/period.ts";
 import { daysBetween, localDay, startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Hours } from "./aggregates.ts";
-import type { BucketFacts, Dimension, Metric, Operand, Reading, SqlMetric } from "./define.ts";
+import type { BaseMetric, BucketFacts, Dimension, Metric, Operand, Reading, SqlMetric } from "./define.ts";
 import { type Lookback, readLookback } from "./lookback.server.ts";
 import { type Asked, type Filters, type FoundFigures, readFacts } from "./read-facts.server.ts";
+import { incrementalReading } from "./incremental-reading.ts";
 import { type Figures, matrixReading, readingOf } from "./reading.ts";
 import { readUnsupplied, type Unsupplied } from "./supplied.server.ts";
 import { hoursOfWeek } from "./hours-of-week.ts";
@@ -39,7 +41,7 @@ export type MetricRow = { bucket: string; group: string | null; metrics: Record<
 export async function readMetrics(shop: ShopContext, query: MetricQuery): Promise<MetricRow[]> {
   const db = reportsDb(shop.id);
   const needed = neededBy(query);
-  const metrics = [...new Set(needed.map(({ metric }) => metric))];
+  const metrics = [...new Set(needed.flatMap(({ metric }) => (metric.kind === "estimate" ? [] : [metric])))];
   const asked = await askFor(shop, query, metrics);
   const told: Telling = {
     asked,
@@ -48,7 +50,7 @@ export async function readMetrics(shop: ShopContext, query: MetricQuery): Promis
   };
   const found = new Map(
     await Promise.all(
-      needed.map(async (need): Promise<[string, Answers]> => [keyOfNeed(need), await answersTo(db, need, asked)]),
+      needed.map(async (need): Promise<[string, Answers]> => [keyOfNeed(need), await answersTo(shop, db, need, asked)]),
     ),
   );
   const answers: AnswersTo = (metric, whole) => found.get(keyOfNeed({ metric, whole }))!;
@@ -77,7 +79,7 @@ export async function askFor(shop: ShopContext, query: MetricQuery, metrics: rea
 }
 
 /** A metric to be read from rows: broken down as asked, or for everybody (`whole`). */
-type Need = { metric: SqlMetric; whole: boolean };
+type Need = { metric: BaseMetric; whole: boolean };
 
 function neededBy({ metrics }: MetricQuery): Need[] {
   const all = metrics.flatMap((metric): Need[] =>
@@ -94,13 +96,27 @@ function keyOfNeed({ metric, whole }: Need): string {
 
 /** Answers by bucket and group. */
 type Answers = ReadonlyMap<string, Answer>;
-type Answer = { group: string | null; figures: Figures; cells: ReadonlyMap<string, number> };
-type AnswersTo = (metric: SqlMetric, whole: boolean) => Answers;
+type Answer = { group: string | null; figures: Figures; cells: ReadonlyMap<string, number>; estimate?: Reading };
+type AnswersTo = (metric: BaseMetric, whole: boolean) => Answers;
 
-async function answersTo(db: ShopDb, { metric, whole }: Need, asked: Asked): Promise<Answers> {
+async function answersTo(shop: ShopContext, db: ShopDb, { metric, whole }: Need, asked: Asked): Promise<Answers> {
+  if (metric.kind === "estimate") return estimatesOf(shop, asked, whole);
   const scope = whole ? { ...asked, by: null, filters: possible(metric, asked.filters) } : asked;
   const answers = new Map<string, { group: string | null; figures: Figures; cells: Map<string, number> }>();
   for (const found of await readFacts(db, metric, scope)) addTo(answers, found);
+  return answers;
+}
+
+/** Estimates of whole days (metrics.md section 5); an hour, or a part of the shop, has none. */
+async function estimatesOf(shop: ShopContext, asked: Asked, whole: boolean): Promise<Answers> {
+  const answers = new Map<string, Answer>();
+  if (!whole && Object.keys(asked.filters).length > 0) return answers;
+  for (const [i, { start, end }] of asked.cut.entries()) {
+    const [from, to] = [localDay(shop.timezone, start), localDay(shop.timezone, end)];
+    if (startOfDay(shop.timezone, from) !== start || from === to) continue;
+    const estimate = incrementalReading(await readIncremental(shop, { from, to }, asked.now));
+    answers.set(keyOf(i, null), { group: null, figures: {}, cells: new Map(), estimate });
+  }
   return answers;
 }
 
@@ -129,7 +145,7 @@ function tell(telling: Telling, metric: Metric, answers: AnswersTo, i: number, g
   const reading =
     metric.kind === "composite"
       ? { ...metric.combine(operandsOf(telling, metric, answers, i, group), bucketFacts(telling.asked, i)), unit: metric.unit }
-      : tellSql(telling, metric, answers(metric, false).get(keyOf(i, group)), i);
+      : tellBase(telling, metric, answers(metric, false).get(keyOf(i, group)), i);
   // A figure that no connected helpdesk can supply is no figure, never 0.
   return reason === null ? reading : { ...reading, value: null, reason };
 }
@@ -143,12 +159,13 @@ function operandsOf(
 ): Record<string, Reading> {
   const of = ([name, { metric, whole }]: [string, Operand]): [string, Reading] => [
     name,
-    tellSql(telling, metric, answers(metric, whole ?? false).get(keyOf(i, whole ? null : group)), i),
+    tellBase(telling, metric, answers(metric, whole ?? false).get(keyOf(i, whole ? null : group)), i),
   ];
   return Object.fromEntries(Object.entries(operands).map(of));
 }
 
-function tellSql({ asked, lookback }: Telling, metric: SqlMetric, answer: Answer | undefined, i: number): Reading {
+function tellBase({ asked, lookback }: Telling, metric: BaseMetric, answer: Answer | undefined, i: number): Reading {
+  if (metric.kind === "estimate") return answer?.estimate ?? { value: null, unit: "minor", n: 0, low: null, high: null };
   const { start, end } = asked.cut[i]!;
   const e = Math.min(end, asked.now.getTime());
   if (metric.kind === "matrix") return matrixReading(answer?.cells ?? new Map(), hoursOfWeek(asked.timezone, start, e));

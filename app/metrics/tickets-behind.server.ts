@@ -90,7 +90,7 @@ export async function readTicketsBehind(shop: ShopContext, query: TicketQuery): 
 
 function ticketMetric(metric: Metric): SqlMetric | undefined {
   const metrics = metric.kind === "composite" ? Object.values(metric.operands).map((operand) => operand.metric) : [metric];
-  return metrics.find(({ source }) => source.ticket !== undefined);
+  return metrics.find((each) => each.kind !== "estimate" && each.source.ticket !== undefined) as SqlMetric | undefined;
 }
 
 async function countOf(db: ShopDb, sql: string, params: unknown[]): Promise<number> {

@@ -45,6 +45,7 @@ import { frtAny } from "./frt-any.ts";
 import { handleTime } from "./handle-time.ts";
 import { helpSessions } from "./help-sessions.ts";
 import { holdTime } from "./hold-time.ts";
+import { incrementalRevenue } from "./incremental-revenue.ts";
 import { medianTimeToPurchase } from "./median-time-to-purchase.ts";
 import { messagesAuto } from "./messages-auto.ts";
 import { messagesIn } from "./messages-in.ts";
@@ -90,6 +91,7 @@ import { supportAov } from "./support-aov.ts";
 import { supportCost } from "./support-cost.ts";
 import { supportRevenue } from "./support-revenue.ts";
 import { supportRoi } from "./support-roi.ts";
+import { supportRoiAttributed } from "./support-roi-attributed.ts";
 import { surveyCoverage } from "./survey-coverage.ts";
 import { surveyResponseRate } from "./survey-response-rate.ts";
 import { ticketConversionRate } from "./ticket-conversion-rate.ts";
@@ -121,6 +123,8 @@ export const metrics: readonly Metric[] = [
   costPerTicket,
   costPerResolution,
   supportRoi,
+  supportRoiAttributed,
+  incrementalRevenue,
   retentionRate,
   retentionRateContacted,
   retentionRateNotContacted,
