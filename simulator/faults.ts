@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Answered, Route } from "./http.ts";
 
-/** What can go wrong on demand. The first three befall a vendor's API, the others its webhooks. */
-export const faultKinds = ["429", "500", "slow", "duplicate", "reorder", "drop"] as const;
+/** What can go wrong on demand. The first four befall a vendor's API, the others its webhooks. */
+export const faultKinds = ["401", "429", "500", "slow", "duplicate", "reorder", "drop"] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 /** Faults that still have to happen, per vendor: how often each. */
@@ -32,6 +32,7 @@ export function faulty(vendor: string, faults: Faults, routes: readonly Route[])
   return routes.map((route) => ({
     ...route,
     handle: async (asked): Promise<Answered> => {
+      if (faults.take(vendor, "401")) return { status: 401, body: "this key was revoked" };
       if (faults.take(vendor, "429")) return { status: 429, headers: { "retry-after": "1" }, body: "slow down" };
       if (faults.take(vendor, "500")) return { status: 500, body: "something broke" };
       if (faults.take(vendor, "slow")) await wait(SLOW_MS);

@@ -13,7 +13,7 @@ import {
 } from "./model.ts";
 
 export type Shop = typeof shopSettings;
-export type Saved = { orders: SimOrder[]; tickets: SimTicket[]; lastNumber: number };
+export type Saved = { orders: SimOrder[]; tickets: SimTicket[]; lastNumber: number; webhooks?: [string, WebhookTarget][] };
 
 /** First order number of a shop, as Shopify starts. */
 const FIRST_NUMBER = 1001;
@@ -68,6 +68,11 @@ export class SimulatorState {
     this.#tickets.set(ticket.id, ticket);
   }
 
+  /** Takes a vendor's webhook away, unless another one has taken its place. */
+  removeWebhook(vendor: string, id: string | undefined): void {
+    if (String(this.webhooks.get(vendor)?.id) === id) this.webhooks.delete(vendor);
+  }
+
   order(id: number): SimOrder | undefined {
     return this.#orders.get(id);
   }
@@ -106,10 +111,16 @@ export class SimulatorState {
 
   /** What a later start needs to go on with the same store. */
   save(): Saved {
-    return { orders: this.orders(Infinity), tickets: this.tickets(500), lastNumber: this.#lastNumber };
+    return {
+      orders: this.orders(Infinity),
+      tickets: this.tickets(500),
+      lastNumber: this.#lastNumber,
+      webhooks: [...this.webhooks],
+    };
   }
 
-  restore({ orders, tickets, lastNumber }: Saved): void {
+  restore({ orders, tickets, lastNumber, webhooks = [] }: Saved): void {
+    for (const [vendor, target] of webhooks) this.webhooks.set(vendor, target);
     for (const order of orders) this.addOrder(order);
     for (const ticket of tickets) this.addTicket(ticket);
     // Orders after the last save are not known here any more: their numbers stay taken.

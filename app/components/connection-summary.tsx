@@ -23,12 +23,18 @@ export function ConnectionSummary({ card }: { card: ConnectionCard }) {
       {card.error && <Banner tone="critical">{card.error}</Banner>}
       {card.silence && <Banner tone="warning">{card.silence}</Banner>}
       <Text as="p" tone="subdued">
-        {[card.account, card.lastEvent, card.waiting > 0 && `${card.waiting} waiting`, card.failed > 0 && `${card.failed} failed`]
-          .filter(Boolean)
-          .join(" · ")}
+        {card.account ? `${card.account} · ${health(card)}` : capitalised(health(card))}
       </Text>
       {card.gaps > 0 && <Text as="p" tone="caution">{`${card.gaps} tickets differ between the helpdesk and Fiveday.`}</Text>}
       {card.history && <HistoryLine what="History" history={card.history} />}
     </BlockStack>
   );
+}
+
+function health({ lastEvent, lag, waiting, failed }: ConnectionCard): string {
+  return [lastEvent, lag, waiting > 0 && `${waiting} waiting`, failed > 0 && `${failed} failed`].filter(Boolean).join(" · ");
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,7 +2,7 @@ import { decrypt, encrypt, randomSecret } from "#app/lib/crypto.server.ts";
 import { database } from "#app/lib/db.server.ts";
 import { MerchantError } from "#app/lib/errors.ts";
 import type { z } from "zod";
-import { type HelpdeskAdapter, helpdeskIds } from "./contract.ts";
+import { type HelpdeskAdapter, type HelpdeskClient, helpdeskIds } from "./contract.ts";
 import { helpdeskById } from "./index.server.ts";
 
 /** active = events are taken in; paused = kept but nothing is asked; reconnect = the key was refused; disconnected = unknown to webhooks. */
@@ -48,15 +48,29 @@ export async function connectHelpdesk(shopId: number, helpdesk: string, given: G
   return { connectionId: id, connectionKey: key, webhookPath: webhookPath(key), secret };
 }
 
+/** Credentials of the wrong shape: which field, and what is wrong with it. */
+export class CredentialsError extends MerchantError {
+  override name = "CredentialsError";
+  readonly field: string;
+  readonly reason: string;
+  constructor(field: string, reason: string) {
+    super(`credentials.${field}: ${reason}`);
+    this.field = field;
+    this.reason = reason;
+  }
+}
+
 /**
  * Reads credentials as the adapter wants them.
- * @throws MerchantError naming the field
+ * @throws CredentialsError
  */
 export function parseCredentials(adapter: HelpdeskAdapter, given: unknown): unknown {
   const parsed = (adapter.credentials as z.ZodType).safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new MerchantError(`credentials.${issue.path.join(".")}: ${issue.message}`);
+  const isMissing =
+    issue.code === "invalid_type" && (given as Record<string, unknown> | null)?.[String(issue.path[0])] === undefined;
+  throw new CredentialsError(issue.path.join("."), isMissing ? "is required" : issue.message);
 }
 
 /** @throws MerchantError for a name nobody has an adapter for */
@@ -69,7 +83,7 @@ export function adapterOf(helpdesk: string): HelpdeskAdapter {
 /** @returns the connection behind a webhook address, or null */
 export async function findConnection(key: string): Promise<Connection | null> {
   const row = await database().helpdeskConnection.findUnique({ where: { key } });
-  return row && { ...row, secrets: decryptSecrets(row) };
+  return row && { ...row, secrets: acceptedSecrets(row) };
 }
 
 export type ConnectionDetail = Connection & {
@@ -78,6 +92,8 @@ export type ConnectionDetail = Connection & {
   webhookId: string | null;
   polledUntil: Date | null;
   pollAfter: Date | null;
+  /** When the old of two secrets ends; null while the helpdesk has not used the new one. */
+  oldSecretUntil: Date | null;
   createdAt: Date;
 };
 
@@ -88,7 +104,7 @@ export async function findConnectionById(shopId: number, id: number): Promise<Co
   const credentials = row.credentials
     ? (JSON.parse(decrypt(row.credentials, credentialsContext(row.key)).toString("utf8")) as unknown)
     : null;
-  return { ...row, credentials, secrets: decryptSecrets(row) };
+  return { ...row, credentials, secrets: acceptedSecrets(row) };
 }
 
 /** What may change of a connection. */
@@ -114,17 +130,25 @@ export async function changeConnection(
     data: {
       ...plain,
       ...(credentials === undefined ? {} : { credentials: encryptCredentials(credentials, key) }),
-      ...(secrets === undefined ? {} : { secret: encrypt(secrets.join(","), secretContext(key)) }),
+      ...(secrets === undefined ? {} : { secret: encrypt(secrets.join(","), secretContext(key)), oldSecretUntil: null }),
     },
   });
+}
+
+/** Speaks with the connection's account. @returns null where the vendor has no API or we have no key */
+export function clientOf({ helpdesk, credentials }: Pick<ConnectionDetail, "helpdesk" | "credentials">): HelpdeskClient | null {
+  return credentials === null ? null : (helpdeskById(helpdesk)?.client?.(credentials) ?? null);
 }
 
 export function webhookPath(key: string): string {
   return `/webhooks/helpdesk/${key}`;
 }
 
-function decryptSecrets({ secret, key }: { secret: Uint8Array; key: string }): string[] {
-  return decrypt(secret, secretContext(key)).toString("utf8").split(",");
+type SealedSecrets = { secret: Uint8Array; key: string; oldSecretUntil: Date | null };
+
+function acceptedSecrets({ secret, key, oldSecretUntil }: SealedSecrets): string[] {
+  const all = decrypt(secret, secretContext(key)).toString("utf8").split(",");
+  return oldSecretUntil && oldSecretUntil.getTime() <= Date.now() ? all.slice(0, 1) : all;
 }
 
 function encryptCredentials(credentials: unknown, key: string): Buffer<ArrayBuffer> {

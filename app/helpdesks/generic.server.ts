@@ -31,6 +31,19 @@ export const generic: HelpdeskAdapter<null> = {
     const event = readEvent(body);
     return event ? [event] : [];
   },
+  setup: (webhookUrl, secret) => [
+    { text: "POST one event, or an array of at most 500, as JSON to this address.", copy: webhookUrl },
+    { text: "Sign each request with this secret.", copy: secret },
+    { text: "Send the time in seconds since 1970 in this header.", copy: "X-Fiveday-Timestamp" },
+    {
+      text: "Send the signature, hexadecimal, in this header: HMAC-SHA256 with the secret over the timestamp, a full stop and the body.",
+      copy: "X-Fiveday-Signature: sha256=<signature>",
+    },
+    {
+      text: "An event looks like this.",
+      copy: '{"id":"e1","type":"ticket","occurred_at":"2026-03-02T10:00:00Z","ticket":{"id":"T1","created_at":"2026-03-02T10:00:00Z"}}',
+    },
+  ],
 };
 
 const TOLERANCE_SECONDS = 300;

@@ -22,6 +22,7 @@ export type ZendeskCredentials = {
   apiToken: string;
   reasonField?: string | undefined;
   orderField?: string | undefined;
+  signingSecret?: string | undefined;
 };
 
 /**

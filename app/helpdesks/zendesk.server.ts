@@ -31,6 +31,16 @@ const credentials = z.object({
     .regex(/^\d*$/, "is the number of a ticket field")
     .optional()
     .meta({ title: "Field of the order", description: "Number of the ticket field in which orders are named, if there is one" }),
+  signingSecret: z
+    .string()
+    .trim()
+    .transform((given) => (given === "" ? undefined : given))
+    .optional()
+    .meta({
+      title: "Signing secret",
+      description: "Only when you add the webhook yourself: Zendesk shows it under Reveal secret",
+      secret: true,
+    }),
 });
 
 /**
@@ -56,12 +66,13 @@ export const zendesk: HelpdeskAdapter<ZendeskCredentials> = {
   },
   deliveries: (body, { headers }) => [delivery(body, headers.get("x-zendesk-webhook-invocation-id"))],
   read: readZendesk,
+  vendorSecret: ({ signingSecret }) => signingSecret,
   client: (known, http = httpFor("Zendesk")) => zendeskClient(known, http),
   setup: (webhookUrl) => [
     { text: "In Zendesk open Admin Center, Apps and integrations, Webhooks, and choose Create webhook." },
     { text: "Choose Zendesk events, and all events of tickets." },
     { text: "As endpoint URL paste this address. Method: POST. Format: JSON. Authentication: none.", copy: webhookUrl },
-    { text: "After saving choose Reveal secret and paste the signing secret into this page as the connection's secret." },
+    { text: "After saving choose Reveal secret, and enter the signing secret on this page under Change credentials." },
     {
       text: "To see ratings at once, add a second webhook for triggers with the same address, and a trigger on Ticket satisfaction that sends:",
       copy: '{"event":"ticket_rated","ticket_id":"{{ticket.id}}","rated":"{{ticket.updated_at_with_timestamp}}"}',

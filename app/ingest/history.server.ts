@@ -1,6 +1,11 @@
-import { changeConnection, type ConnectionDetail, findConnectionById } from "#app/helpdesks/connect.server.ts";
-import type { HelpdeskClient, HistoryPage } from "#app/helpdesks/contract.ts";
-import { helpdeskById } from "#app/helpdesks/index.server.ts";
+import {
+  adapterOf,
+  changeConnection,
+  clientOf,
+  type ConnectionDetail,
+  findConnectionById,
+} from "#app/helpdesks/connect.server.ts";
+import type { HelpdeskClient, HistoryPage, TicketEvent } from "#app/helpdesks/contract.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { MerchantError, PermanentError, RateLimited } from "#app/lib/errors.ts";
@@ -113,14 +118,33 @@ export async function pollConnection(shop: ShopContext, connectionId: number, si
     const asked = await asking(connection, (client) => client.history({ since: from, after }));
     if (asked.outcome !== "answered") return asked;
     const page: HistoryPage = asked.value;
-    await shopDb(shop.id).transaction(async (tx) => {
+    const isStored = await shopDb(shop.id).transaction(async (tx) => {
+      if (!(await heard(tx, connection, page.events))) return false;
       await applyFacts(tx, shop, [{ events: { connectionId, events: page.events } }]);
       if (page.next === null) await readUntil(tx, connectionId, begun);
       if (page.events.length > 0) await enqueue("derive.refresh", { shopId: shop.id }, { within: tx.runner });
+      return true;
     });
+    if (!isStored) return { outcome: "stopped" };
     after = page.next;
     if (after === null) return { outcome: "done" };
   }
+}
+
+/**
+ * Notes when something last happened at a helpdesk that does not push; of the others the silence of their webhooks is watched.
+ * @returns false when the connection was disconnected meanwhile, perhaps with all it told
+ */
+async function heard(tx: ShopDb, { id, helpdesk }: ConnectionDetail, events: readonly TicketEvent[]): Promise<boolean> {
+  const told = adapterOf(helpdesk).delivery === "poll" ? events : [];
+  const latest = told.reduce((at, event) => Math.max(at, event.at.getTime()), 0);
+  const changed = await tx.execute(
+    `UPDATE "HelpdeskConnection" SET "lastEventAt" = greatest("lastEventAt", $3)
+     WHERE "shopId" = $1 AND "id" = $2 AND "state" <> 'disconnected'`,
+    id,
+    latest === 0 ? null : new Date(latest),
+  );
+  return changed > 0;
 }
 
 /** Everything that changed before an instant has been read. */
@@ -135,7 +159,7 @@ async function readUntil(tx: ShopDb, connectionId: number, instant: Date): Promi
 type Asked<T> = { outcome: "answered"; value: T } | Exclude<Reading, { outcome: "done" }>;
 
 /**
- * Asks the helpdesk something. A refused key stops the connection until it is reconnected; a request to slow down is kept until
+ * Asks the helpdesk something, unless the connection is paused or its key was refused. A refused key stops the connection until it is reconnected; a request to slow down is kept until
  * then; other trouble is thrown, for the job to be tried again.
  */
 export async function asking<T>(
@@ -143,7 +167,7 @@ export async function asking<T>(
   ask: (client: HelpdeskClient) => Promise<T>,
   client = clientOf(connection),
 ): Promise<Asked<T>> {
-  if (client === null) return { outcome: "stopped" };
+  if (client === null || connection.state !== "active") return { outcome: "stopped" };
   if (connection.pollAfter && connection.pollAfter.getTime() > Date.now()) return { outcome: "later", at: connection.pollAfter };
   try {
     return { outcome: "answered", value: await ask(client) };
@@ -162,11 +186,6 @@ export async function asking<T>(
     if (hopeless) return { outcome: "stopped" };
     throw error;
   }
-}
-
-/** @returns null where the vendor has no API or we have no key */
-function clientOf({ helpdesk, credentials }: ConnectionDetail): HelpdeskClient | null {
-  return credentials === null ? null : (helpdeskById(helpdesk)?.client?.(credentials) ?? null);
 }
 
 /** Shown beside the reading; one that cannot succeed is ended, for the merchant to start anew. */

@@ -1,6 +1,7 @@
 import { decrypt } from "#app/lib/crypto.server.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { PermanentError, RateLimited } from "#app/lib/errors.ts";
+import { inTurns } from "#app/lib/in-turns.ts";
 import { log } from "#app/lib/log.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { parseJson } from "#app/shopify/json.ts";
@@ -14,6 +15,8 @@ import { topics } from "./topics/index.server.ts";
 export type Processed = { processed: number; failed: number };
 
 const BATCH = 500;
+/** Messages that are looked into at once: each may be a question to a helpdesk, which counts them. */
+const AT_ONCE = 8;
 /** Attempts at something that may yet work (a store that does not answer); then it waits for a person. */
 const MOST_ATTEMPTS = 8;
 
@@ -43,7 +46,10 @@ export async function processBatch(shop: ShopContext): Promise<Processed> {
   if (waiting.length === 0) return { processed: 0, failed: 0 };
   // Outside the transaction, because some messages have to be asked about at the helpdesk.
   const asked: AskedTickets = new Map();
-  const outcomes = await Promise.all(waiting.map((row) => understand(shop, row, asked)));
+  const outcomes: Outcome[] = [];
+  await inTurns([...waiting.entries()], AT_ONCE, async ([at, row]) => {
+    outcomes[at] = await understand(shop, row, asked);
+  });
   return shopDb(shop.id).transaction(async (tx) => {
     const ours = await claim(tx, waiting);
     const claimed = outcomes.filter(({ row }) => ours.has(row.id));

@@ -19,7 +19,10 @@ export async function receiveHelpdeskEvent(request: { connectionKey: string; sig
   const connection = await findConnection(request.connectionKey);
   const adapter = connection && helpdeskById(connection.helpdesk);
   if (!adapter || connection.state === "disconnected") return { outcome: "unknown" };
-  if (!adapter.verify(request.signed, connection.secrets, new Date())) return { outcome: "bad-signature" };
+  const [current, ...older] = connection.secrets;
+  const now = new Date();
+  const isCurrent = adapter.verify(request.signed, [current!], now);
+  if (!isCurrent && !adapter.verify(request.signed, older, now)) return { outcome: "bad-signature" };
   let deliveries: Delivery[];
   try {
     deliveries = adapter.deliveries(parseJson(Buffer.from(request.signed.body).toString("utf8")), request.signed);
@@ -38,9 +41,13 @@ export async function receiveHelpdeskEvent(request: { connectionKey: string; sig
       payload: JSON.stringify(body) ?? "null",
     })),
   );
+  // Deliveries that were signed with the old secret may be repeated for some hours after the helpdesk has got the new one.
   await shopDb(connection.shopId).execute(
-    `UPDATE "HelpdeskConnection" SET "lastEventAt" = now() WHERE "shopId" = $1 AND "id" = $2`,
+    `UPDATE "HelpdeskConnection" SET "lastEventAt" = now(),
+       "oldSecretUntil" = coalesce("oldSecretUntil", CASE WHEN $3 THEN now() + interval '1 day' END)
+     WHERE "shopId" = $1 AND "id" = $2`,
     connection.id,
+    isCurrent && older.length > 0,
   );
   return stored > 0 ? { outcome: "stored", events: stored } : { outcome: "duplicate" };
 }

@@ -58,6 +58,21 @@ export async function replayInShop(shopId: number, id: string | null): Promise<n
   return replayed;
 }
 
+/**
+ * Takes up again what a connection could not do while it was paused or its key was refused: messages that only name a ticket, the
+ * changes of that time, and its history.
+ */
+export async function resumeConnection(shopId: number, connectionId: number): Promise<void> {
+  await shopDb(shopId).execute(
+    `UPDATE "InboxEvent" SET "state" = 'waiting', "error" = NULL, "attempts" = 0, "retryAt" = NULL
+     WHERE "shopId" = $1 AND "source" = 'helpdesk' AND "connectionId" = $2 AND "state" = 'failed'`,
+    connectionId,
+  );
+  await enqueue("inbox.process", { shopId });
+  await enqueue("helpdesk.poll", { shopId, connectionId });
+  await enqueue("helpdesk.history", { shopId, connectionId });
+}
+
 function select(filter: InboxFilter): Promise<Row[]> {
   const { where, params } = conditions(filter);
   return database().$queryRawUnsafe<Row[]>(

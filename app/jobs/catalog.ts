@@ -61,6 +61,12 @@ export const jobs = {
     onePer: "connectionId",
     retries: 3,
   },
+  "helpdesk.erase": {
+    does: "erases everything a disconnected helpdesk told, on the merchant's wish",
+    payload: z.object({ shopId: z.int(), connectionId: z.int() }),
+    onePer: "connectionId",
+    retries: 8,
+  },
   "helpdesks.poll": {
     does: "starts a look at every helpdesk that does not push, or whose pushes get lost",
     payload: z.object({}),

@@ -4,6 +4,7 @@ import { type JobName, type JobPayload, jobs } from "./catalog.ts";
 import { checksAll } from "./handlers/checks-all.server.ts";
 import { checksRun } from "./handlers/checks-run.server.ts";
 import { deriveRefresh } from "./handlers/derive-refresh.server.ts";
+import { helpdeskErase } from "./handlers/helpdesk-erase.server.ts";
 import { helpdeskGaps } from "./handlers/helpdesk-gaps.server.ts";
 import { helpdeskHistory } from "./handlers/helpdesk-history.server.ts";
 import { helpdeskPoll } from "./handlers/helpdesk-poll.server.ts";
@@ -28,6 +29,7 @@ const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = 
   "helpdesk.history": helpdeskHistory,
   "helpdesk.poll": helpdeskPoll,
   "helpdesk.gaps": helpdeskGaps,
+  "helpdesk.erase": helpdeskErase,
   "helpdesks.poll": helpdesksPoll,
   "reconcile.hourly": reconcileHourly,
   "reconcile.nightly": reconcileNightly,

@@ -113,8 +113,12 @@ function retryAfterMs(headers: Headers): number {
 
 function refused(vendor: string, answer: HttpAnswer): HttpAnswer {
   const { status, body } = answer;
-  if (status === 401 || status === 403)
-    throw new MerchantError(`${vendor} does not accept this key (${status}). Check it, and that it may read tickets.`);
+  if (status === 401)
+    throw new MerchantError(
+      `${vendor} does not accept this key (401). Check that it is whole, still valid, and of this account.`,
+    );
+  if (status === 403)
+    throw new MerchantError(`${vendor} does not accept this key for reading tickets (403). Check what it is allowed to do.`);
   if (status === 404 || status === 409) return answer;
   throw new PermanentError(`${vendor} refused the request (${status}): ${JSON.stringify(body)?.slice(0, 300)}`);
 }

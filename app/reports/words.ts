@@ -4,9 +4,14 @@ const DAY = 24 * HOUR;
 
 /** "just now", "4 minutes ago", "3 hours ago", "2 days ago". */
 export function agoWords(ms: number): string {
-  if (ms < MINUTE) return "just now";
-  if (ms < HOUR) return `${counted(Math.floor(ms / MINUTE), "minute")} ago`;
-  return ms < 2 * DAY ? `${counted(Math.floor(ms / HOUR), "hour")} ago` : `${counted(Math.floor(ms / DAY), "day")} ago`;
+  return ms < MINUTE ? "just now" : `${spanWords(ms)} ago`;
+}
+
+/** "5 seconds", "4 minutes", "3 hours", "2 days": how long something has lasted. */
+export function spanWords(ms: number): string {
+  if (ms < MINUTE) return counted(Math.max(1, Math.floor(ms / 1000)), "second");
+  if (ms < HOUR) return counted(Math.floor(ms / MINUTE), "minute");
+  return ms < 2 * DAY ? counted(Math.floor(ms / HOUR), "hour") : counted(Math.floor(ms / DAY), "day");
 }
 
 /** "less than a minute", "3 minutes", "2 hours" that something will still take. */

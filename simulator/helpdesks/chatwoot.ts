@@ -47,8 +47,8 @@ function routes(state: SimulatorState, calls: number): Route[] {
     inAccount("GET", "/conversations/(\\d+)/messages", (asked) => found(state, asked, (each) => messages(each, asked.query))),
     inAccount("GET", "/csat_survey_responses", ({ query }) => responses(state, query)),
     inAccount("POST", "/webhooks", (asked) => makeWebhook(state, asked)),
-    inAccount("DELETE", "/webhooks/(\\d+)", () => {
-      state.webhooks.delete("chatwoot");
+    inAccount("DELETE", "/webhooks/(\\d+)", ({ params }) => {
+      state.removeWebhook("chatwoot", params[0]);
       return { status: 200 };
     }),
   ];
@@ -113,7 +113,7 @@ function makeWebhook(state: SimulatorState, asked: Asked): Answered {
   const { webhook } = asked.json() as { webhook: { url: string } };
   const id = state.nextId();
   const secret = createHash("sha256").update(`chatwoot ${id}`).digest("base64url").slice(0, 24);
-  state.webhooks.set("chatwoot", { url: webhook.url, secret });
+  state.webhooks.set("chatwoot", { url: webhook.url, secret, id });
   return jsonAnswer({ payload: { webhook: { ...webhook, id, account_id: ACCOUNT.id, secret } } });
 }
 

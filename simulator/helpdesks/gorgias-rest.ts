@@ -39,8 +39,8 @@ function routes(state: SimulatorState, calls: number): Route[] {
       jsonAnswer({ object: "list", data: [], meta: { next_cursor: null } }),
     ),
     route("POST", "/integrations", (asked) => makeIntegration(state, asked)),
-    route("DELETE", "/integrations/(\\d+)", () => {
-      state.gorgias = null;
+    route("DELETE", "/integrations/(\\d+)", ({ params }) => {
+      if (String(state.gorgias?.id) === params[0]) state.gorgias = null;
       return { status: 204 };
     }),
   ];
@@ -120,8 +120,9 @@ type Integration = { http: { url: string; headers: Record<string, string> } };
 
 function makeIntegration(state: SimulatorState, asked: Asked): Answered {
   const integration = asked.json() as Integration;
-  state.gorgias = { url: integration.http.url, secret: integration.http.headers["X-App-Webhook-Secret"] ?? "" };
-  return jsonAnswer({ id: state.nextId(), ...integration, deactivated_datetime: null, created_datetime: iso(Date.now()) }, 201);
+  const id = state.nextId();
+  state.gorgias = { url: integration.http.url, secret: integration.http.headers["X-App-Webhook-Secret"] ?? "", id };
+  return jsonAnswer({ id, ...integration, deactivated_datetime: null, created_datetime: iso(Date.now()) }, 201);
 }
 
 const triggers: Record<Happening, GorgiasTrigger> = {

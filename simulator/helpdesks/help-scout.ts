@@ -43,9 +43,19 @@ function routes(state: SimulatorState, calls: number): Route[] {
     route("GET", "/v2/conversations/(\\d+)", ({ params }) => showConversation(state, params[0]!)),
     route("GET", "/v3/conversations/(\\d+)/threads", ({ params }) => listThreads(state, params[0]!)),
     route("GET", "/v2/reports/happiness/ratings", (asked) => listRatings(state, asked)),
-    route("POST", "/v2/webhooks", () => ({ status: 201, headers: { "resource-id": String(state.nextId()) } })),
-    route("DELETE", "/v2/webhooks/(\\d+)", () => ({ status: 204 })),
+    route("POST", "/v2/webhooks", (asked) => makeWebhook(state, asked)),
+    route("DELETE", "/v2/webhooks/(\\d+)", ({ params }) => {
+      state.removeWebhook("helpscout", params[0]);
+      return { status: 204 };
+    }),
   ];
+}
+
+function makeWebhook(state: SimulatorState, asked: Asked): Answered {
+  const { url, secret } = asked.json() as { url: string; secret: string };
+  const id = state.nextId();
+  state.webhooks.set("helpscout", { url, secret, id });
+  return { status: 201, headers: { "resource-id": String(id) } };
 }
 
 function grant({ form }: Asked): Answered {

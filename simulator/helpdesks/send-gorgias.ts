@@ -1,13 +1,10 @@
 import { deliver } from "#simulator/deliver.ts";
 import type { SimTicket, Staff } from "#simulator/model.ts";
 import { gorgiasContext, type GorgiasTrigger } from "./gorgias-context.ts";
+import type { WebhookTarget } from "./simulation.ts";
 
-export type GorgiasTarget = {
-  /** Full address of the HTTP integration. */
-  url: string;
-  /** Sent in a header; Gorgias signs nothing. */
-  secret: string;
-};
+/** The HTTP integration. Its secret is sent in a header; Gorgias signs nothing. */
+export type GorgiasTarget = WebhookTarget;
 
 /** One thing that happened to a ticket, as Gorgias tells it. */
 export type GorgiasHappening = { ticket: SimTicket; trigger: GorgiasTrigger; at: number; eventId: number; actor?: Staff | null };

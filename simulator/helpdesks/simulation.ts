@@ -17,8 +17,8 @@ export type Happening =
   | "deleted"
   | "merged";
 
-/** Where the app wants to be told, and with what it is signed. */
-export type WebhookTarget = { url: string; secret: string };
+/** Where the app wants to be told, and with what it is signed; `id` when the app made it through the API. */
+export type WebhookTarget = { url: string; secret: string; id?: number };
 
 /** One webhook request, ready to be sent. */
 export type SignedDelivery = { url: string; headers: Record<string, string>; body: string };

@@ -131,7 +131,7 @@ describe("Zendesk's REST API", () => {
     const state = await play(new SimulatorState());
     expect(await client.whoAmI()).toEqual({ name: "maison-linden.zendesk.com" });
     const { webhookId, secret } = await client.registerWebhook!(target.url, target.secret);
-    expect(state.webhooks.get("zendesk")).toEqual({ url: target.url, secret });
+    expect(state.webhooks.get("zendesk")).toMatchObject({ url: target.url, secret });
     await client.unregisterWebhook!(webhookId);
     expect(state.webhooks.size).toBe(0);
   });

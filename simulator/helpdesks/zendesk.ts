@@ -64,8 +64,8 @@ function routes(state: SimulatorState, { calls, exports: exportCalls, minuteMs =
     route("GET", "/webhooks/(\\d+)/signing_secret", () =>
       jsonAnswer({ signing_secret: { algorithm: "SHA256", secret: state.webhooks.get("zendesk")?.secret ?? "" } }),
     ),
-    route("DELETE", "/webhooks/(\\d+)", () => {
-      state.webhooks.delete("zendesk");
+    route("DELETE", "/webhooks/(\\d+)", ({ params }) => {
+      state.removeWebhook("zendesk", params[0]);
       return { status: 204 };
     }),
   ];
@@ -181,7 +181,7 @@ function makeWebhook(state: SimulatorState, asked: Asked): Answered {
   const { webhook } = asked.json() as { webhook: { endpoint: string } };
   const id = state.nextId();
   const secret = createHash("sha256").update(`${id}`).digest("base64url");
-  state.webhooks.set("zendesk", { url: webhook.endpoint, secret });
+  state.webhooks.set("zendesk", { url: webhook.endpoint, secret, id });
   return jsonAnswer({ webhook: { ...webhook, id: String(id) } }, 201);
 }
 

@@ -1,19 +1,24 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { Banner, BlockStack, Box, Button, Card, FormLayout, InlineStack, List, Page, Text } from "@shopify/polaris";
+import { useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { useState } from "react";
 import { ConnectionSummary } from "#app/components/connection-summary.tsx";
 import { CopyValue } from "#app/components/copy-value.tsx";
-import { CredentialFields } from "#app/components/credential-fields.tsx";
+import { useLastAction } from "#app/components/use-last-action.ts";
 import { useRefresh } from "#app/components/use-refresh.ts";
-import { disconnect, pause, reconnect, rotateSecret } from "#app/helpdesks/lifecycle.server.ts";
-import { eraseConnection } from "#app/ingest/erase-connection.server.ts";
+import { useToast } from "#app/components/use-toast.ts";
+import { CredentialsError } from "#app/helpdesks/connect.server.ts";
+import { disconnect, endOldSecret, pause, reconnect, rotateSecret } from "#app/helpdesks/lifecycle.server.ts";
 import { startHistory } from "#app/ingest/history.server.ts";
+import { resumeConnection } from "#app/ingest/replay.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { env } from "#app/lib/env.server.ts";
-import { type ConnectionPage, readConnection } from "#app/reports/connections.server.ts";
+import { readConnection } from "#app/reports/connections.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
+import { Actions } from "./actions.tsx";
+import { Credentials } from "./credentials.tsx";
+import { LiveEvents } from "./live-events.tsx";
+import { Secret } from "./secret.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await signedInShop(request);
@@ -22,15 +27,23 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return page;
 }
 
-type Done = { error?: string; secret?: string };
+export type Done = {
+  /** What was done, in a few words. */
+  said?: string;
+  error?: string;
+  /** The field that was wrong. */
+  wrong?: { field: string; reason: string };
+  /** To be put into the helpdesk. */
+  secret?: string;
+};
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<Done | Response> {
   const shop = await signedInShop(request);
   const { intent = "", ...fields } = Object.fromEntries(await request.formData()) as Record<string, string>;
-  const id = Number(params.id);
   try {
-    return (await act(shop, id, intent, fields)) ?? {};
+    return await act(shop, Number(params.id), intent, fields);
   } catch (error) {
+    if (error instanceof CredentialsError) return { wrong: { field: error.field, reason: error.reason } };
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -39,24 +52,39 @@ type Shop = Awaited<ReturnType<typeof signedInShop>>;
 
 const YEAR_MS = 365 * 86_400_000;
 
-async function act(shop: Shop, id: number, intent: string, fields: Record<string, string>): Promise<Done | Response | void> {
+async function act(shop: Shop, id: number, intent: string, fields: Record<string, string>): Promise<Done | Response> {
+  const connection = { shopId: shop.id, connectionId: id };
   switch (intent) {
     case "pause":
+      await pause(shop.id, id, true);
+      return { said: "Paused" };
     case "resume":
-      return pause(shop.id, id, intent === "pause");
-    case "rotate":
-      return rotateSecret(shop.id, id);
-    case "reconnect":
-      await reconnect(shop.id, id, fields);
-      return enqueue("helpdesk.poll", { shopId: shop.id, connectionId: id });
+      await pause(shop.id, id, false);
+      await resumeConnection(shop.id, id);
+      return { said: "Resumed" };
+    case "rotate": {
+      const secret = await rotateSecret(shop.id, id, env().SHOPIFY_APP_URL);
+      return secret === null ? { said: "New secret set up" } : { said: "New secret made", secret };
+    }
+    case "end-old-secret":
+      await endOldSecret(shop.id, id);
+      return { said: "Old secret ended" };
+    case "credentials":
+      await reconnect(shop.id, id, Object.fromEntries(Object.entries(fields).filter(([, value]) => value.trim() !== "")));
+      await resumeConnection(shop.id, id);
+      return { said: "Checked and saved" };
+    case "read":
+      await enqueue("helpdesk.poll", connection);
+      return { said: "Reading what changed" };
     case "history":
       await startHistory(shop, id, new Date(Date.now() - YEAR_MS));
-      return;
+      return { said: "Reading the last year" };
     case "repair":
-      return enqueue("helpdesk.gaps", { shopId: shop.id, connectionId: id, confirmed: true });
+      await enqueue("helpdesk.gaps", { ...connection, confirmed: true });
+      return { said: "Reading what is missing" };
     case "disconnect":
       await disconnect(shop.id, id);
-      if (fields.history === "erase") await eraseConnection(shop, id);
+      if (fields.history === "erase") await enqueue("helpdesk.erase", connection);
       return redirect("/app/inbox");
     default:
       return { error: "This is nothing that can be done here." };
@@ -67,9 +95,10 @@ export const headers = boundary.headers;
 
 export default function HelpdeskPage() {
   const page = useLoaderData<typeof loader>();
-  const done = useActionData<typeof action>();
+  const done = useLastAction<Done>();
   const { card } = page;
-  useRefresh(!card.heard || card.history?.state === "running");
+  useRefresh(true);
+  useToast(done);
   return (
     <Page title={card.label} subtitle={card.account ?? ""} backAction={{ content: "Inbox", url: "/app/inbox" }}>
       <BlockStack gap="400">
@@ -82,107 +111,11 @@ export default function HelpdeskPage() {
         <Card>
           <ConnectionSummary card={card} />
         </Card>
-        {card.state === "reconnect" && <Credentials page={page} title="Reconnect" submit="Check and reconnect" />}
-        {page.steps.length > 0 && <Steps page={page} />}
-        {card.state === "active" && page.steps.length > 0 && page.fields.length > 0 && (
-          <Credentials page={page} title="Change credentials" submit="Check and save" />
-        )}
+        <LiveEvents page={page} />
+        {page.fields.length > 0 && <Credentials page={page} wrong={done?.wrong} />}
+        <Secret page={page} />
         <Actions page={page} />
       </BlockStack>
     </Page>
-  );
-}
-
-function Credentials({ page, title, submit }: { page: ConnectionPage; title: string; submit: string }) {
-  const busy = useNavigation().state !== "idle";
-  return (
-    <Card>
-      <Form method="post">
-        <input type="hidden" name="intent" value="reconnect" />
-        <FormLayout>
-          <Text as="h2" variant="headingMd">
-            {title}
-          </Text>
-          <CredentialFields fields={page.fields} />
-          <Button submit variant="primary" loading={busy}>
-            {submit}
-          </Button>
-        </FormLayout>
-      </Form>
-    </Card>
-  );
-}
-
-function Steps({ page: { steps, card } }: { page: ConnectionPage }) {
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {`Let ${card.label} tell Fiveday`}
-        </Text>
-        <List type="number">
-          {steps.map(({ text, copy }) => (
-            <List.Item key={text}>
-              {text}
-              {copy !== undefined && <CopyValue value={copy} label={text} />}
-            </List.Item>
-          ))}
-        </List>
-        <Box>
-          <Text as="p" tone={card.heard ? "success" : "subdued"}>
-            {card.heard ? "The first event was received." : "Waiting for the first event …"}
-          </Text>
-        </Box>
-      </BlockStack>
-    </Card>
-  );
-}
-
-function Actions({ page: { card, canAsk } }: { page: ConnectionPage }) {
-  const [leaving, setLeaving] = useState(false);
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack gap="200">
-          {canAsk && card.state === "active" && card.history?.state !== "running" && (
-            <Act intent="history" label="Read the last year again" />
-          )}
-          {card.gaps > 0 && <Act intent="repair" label="Repair gaps" />}
-          {card.state === "active" && <Act intent="pause" label="Pause" />}
-          {card.state === "paused" && <Act intent="resume" label="Resume" />}
-          <Act intent="rotate" label="New secret" />
-          <Button tone="critical" onClick={() => setLeaving(!leaving)} ariaExpanded={leaving}>
-            Disconnect
-          </Button>
-        </InlineStack>
-        {leaving && (
-          <BlockStack gap="200">
-            <Text as="p">{`${card.label} will not be listened to any more. What about its tickets so far?`}</Text>
-            <InlineStack gap="200">
-              <Act intent="disconnect" label="Disconnect, keep the history" />
-              <Act intent="disconnect" label="Disconnect and erase the history" fields={{ history: "erase" }} critical />
-            </InlineStack>
-          </BlockStack>
-        )}
-      </BlockStack>
-    </Card>
-  );
-}
-
-type ActProps = { intent: string; label: string; fields?: Record<string, string>; critical?: boolean };
-
-function Act({ intent, label, fields = {}, critical = false }: ActProps) {
-  const navigation = useNavigation();
-  const busy = navigation.state !== "idle" && navigation.formData?.get("intent") === intent;
-  return (
-    <Form method="post">
-      <input type="hidden" name="intent" value={intent} />
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <Button submit loading={busy} {...(critical ? { tone: "critical" as const } : {})}>
-        {label}
-      </Button>
-    </Form>
   );
 }

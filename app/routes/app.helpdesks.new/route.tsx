@@ -4,10 +4,10 @@ import { Banner, BlockStack, Button, Card, FormLayout, InlineGrid, Page, Select,
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useState } from "react";
 import { CredentialFields } from "#app/components/credential-fields.tsx";
+import { CredentialsError } from "#app/helpdesks/connect.server.ts";
 import { connectAndCheck } from "#app/helpdesks/lifecycle.server.ts";
 import { startHistory } from "#app/ingest/history.server.ts";
 import { env } from "#app/lib/env.server.ts";
-import { MerchantError } from "#app/lib/errors.ts";
 import { helpdeskChoices } from "#app/reports/helpdesk-choices.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
 
@@ -16,9 +16,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { choices: helpdeskChoices() };
 }
 
-export async function action({ request }: ActionFunctionArgs) {
+type Refused = { error?: string; wrong?: { field: string; reason: string } };
+
+export async function action({ request }: ActionFunctionArgs): Promise<Refused | Response> {
   const shop = await signedInShop(request);
-  const { helpdesk = "", days = "365", ...fields } = Object.fromEntries(await request.formData()) as Record<string, string>;
+  const { helpdesk = "", days = "0", ...fields } = Object.fromEntries(await request.formData()) as Record<string, string>;
   const credentials = Object.fromEntries(Object.entries(fields).filter(([, value]) => value.trim() !== ""));
   try {
     const { connectionId } = await connectAndCheck(shop.id, helpdesk, credentials, env().SHOPIFY_APP_URL);
@@ -27,7 +29,8 @@ export async function action({ request }: ActionFunctionArgs) {
     return redirect(`/app/helpdesks/${connectionId}`);
   } catch (error) {
     // What the merchant can mend, and a vendor that does not answer, are said on the form, with everything typed still there.
-    return { error: error instanceof MerchantError || error instanceof Error ? error.message : String(error) };
+    if (error instanceof CredentialsError) return { wrong: { field: error.field, reason: error.reason } };
+    return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -91,7 +94,7 @@ function ConnectForm({ choice, back }: { choice: Choice; back: () => void }) {
                 {result.error}
               </Banner>
             )}
-            <CredentialFields fields={choice.fields} />
+            <CredentialFields fields={choice.fields} wrong={result?.wrong} />
             {choice.fields.length > 0 && (
               <Select label="History to read" name="days" options={histories} value={days} onChange={setDays} />
             )}
