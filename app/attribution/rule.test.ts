@@ -85,6 +85,14 @@ describe("X3 two tickets, one order", () => {
     expect(byTicket(attributed(purchase, tickets, `default+model=${model}`))).toEqual(expected);
   });
 
+  test("X3 any_touch: both assisted, whichever has the money", () => {
+    for (const model of ["last_touch", "first_touch", "last_ticket"]) {
+      const { credits, assists } = attributed(purchase, tickets, `default+model=${model}`);
+      expect([...credits, ...assists].map(({ ticketId }) => ticketId).toSorted()).toEqual(["T1", "T2"]);
+      expect(assists.map(({ amount }) => amount)).toEqual([0]);
+    }
+  });
+
   test("the loser is told why", () => {
     expect(reasons(attributed(purchase, tickets))).toEqual({ T1: "credited", T2: "later_touch_won" });
     expect(reasons(attributed(purchase, tickets, "default+model=last_ticket"))).toEqual({
@@ -347,6 +355,19 @@ describe("X15 small period report", () => {
       january: 17000,
       february: 6000,
     });
+  });
+
+  // One candidate each: every model gives it all, except the one that wants direct evidence.
+  test.each(attributionModels)("X15 %s under every preset", (model) => {
+    const expected = {
+      default: { eligible: 4, converted: ["T1", "T5"], january: 10000, february: 6000 },
+      gorgias_5d: { eligible: 5, converted: ["T1", "T3", "T5"], january: 17000, february: 6000 },
+      gorgias_3d: { eligible: 5, converted: ["T1", "T3"], january: 17000, february: 0 },
+    };
+    for (const [preset, figures] of Object.entries(expected)) {
+      const nothing = { ...figures, converted: [], january: 0, february: 0 };
+      expect(report(`${preset}+model=${model}`)).toEqual(model === "direct_only" ? nothing : figures);
+    }
   });
 
   test("X15 gorgias_3d: the order four days later is too late, 2 of 5 converted", () => {
