@@ -347,8 +347,10 @@ describe("what the server says", () => {
     await stopClock(page);
     await page.goto(shop.address());
     await page.context().setOffline(true);
+    const failed = page.waitForEvent("requestfailed");
     await endChat(page);
     await page.clock.runFor(5_000);
+    await failed;
     await page.context().setOffline(false);
     expect(shop.asked()).toEqual([]);
     await page.goto(shop.address());
