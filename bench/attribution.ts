@@ -18,6 +18,7 @@ const DAY = 86_400_000;
 /** Touches are first replies, as in the ASOF JOIN: a ticket counts from its first reply, which the order must follow. */
 const compared = "default+anchor=first_reply";
 const asked = ["default+model=linear", "default+window_days=10", "gorgias_5d", "default+basis=gross+model=first_touch"];
+const period = { from: new Date(START + (DAYS - 120) * DAY), to: new Date(START + (DAYS - 30) * DAY) };
 const NEW_ORDERS = 50;
 
 const folder = mkdtempSync(path.join(tmpdir(), "fiveday-bench-"));
@@ -44,68 +45,74 @@ const { id: shopId } = await saveShop("bench.myshopify.com", { timezone: "Europe
 const shop = async () => (await findShopById(shopId))!;
 const db = shopDb(shopId);
 
-say(`Loading ${size.orders} orders and ${size.tickets} tickets …`);
-const { connectionId } = await connectHelpdesk(shopId, "generic");
-const loaded = await seconds(async () => loadShop(running.url, await shop(), connectionId, size));
-
-say("Finding who is who …");
-const whoIsWho = await seconds(findCandidates);
-say("Asking the real path for a sample of the same rows …");
-await checkSample(await shop());
-
-say("Computing all history under the first ruleset …");
-await database().shop.update({ where: { id: shopId }, data: { ruleset: "gorgias_3d@1" } });
-const first = await seconds(() => adopt("default"));
-say(`Computing all history under ${compared} …`);
-const recomputed = await seconds(() => adopt(compared));
-
-say("The same by DuckDB …");
-const duckdb = await lastTouchByDuckDb(running.url, folder, shopId, [1, 2]);
-const ours = await db.rows<{ day: string; orders: number; amount: number }>(
-  `SELECT to_char("bookedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", count(DISTINCT "orderId")::int AS "orders", sum("amount")::float8 AS "amount"
-   FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = (SELECT "ruleset" FROM "Shop" WHERE "id" = $1) AND "weight" > 0 GROUP BY 1 ORDER BY 1`,
-);
-const isEqual = JSON.stringify(ours) === JSON.stringify(duckdb.days);
-
-say("Asking what if …");
-const period = { from: new Date(START + (DAYS - 120) * DAY), to: new Date(START + (DAYS - 30) * DAY) };
-const whatIf = { credits: [] as number[], figures: [] as number[] };
-for (const text of asked) {
-  const ruleset = await readRuleset(await shop(), text);
-  whatIf.credits.push(await seconds(async () => evaluateCredits(await shop(), ruleset, { ...period, by: "order" })));
-  whatIf.figures.push(await seconds(() => figuresOf(text)));
+try {
+  await run();
+} finally {
+  await closeQueue();
+  await closeDatabase();
+  await running.release();
+  rmSync(folder, { recursive: true, force: true });
 }
 
-say("Receiving orders …");
-const single = await newOrders();
+async function run(): Promise<void> {
+  say(`Loading ${size.orders} orders and ${size.tickets} tickets …`);
+  const { connectionId } = await connectHelpdesk(shopId, "generic");
+  const loaded = await seconds(async () => loadShop(running.url, await shop(), connectionId, size));
 
-await closeQueue();
-await closeDatabase();
-await running.release();
-rmSync(folder, { recursive: true, force: true });
-const baseline = Math.min(...duckdb.seconds.map((each) => each.seconds));
-console.log(
-  JSON.stringify({
-    bench: "attribution",
-    ...size,
-    loaded: round(loaded),
-    recompute: {
-      ruleset: compared,
-      seconds: round(recomputed),
-      firstTime: round(first),
-      credited: ours.reduce((sum, { orders }) => sum + orders, 0),
-      amount: ours.reduce((sum, { amount }) => sum + amount, 0),
-      sameAsBaseline: isEqual,
-    },
-    baseline: { name: "DuckDB ASOF JOIN, last touch on first replies", byThreads: duckdb.seconds },
-    ratio: round(recomputed / baseline),
-    whoIsWho: { seconds: round(whoIsWho), perOrderMs: round((whoIsWho / size.orders) * 1000) },
-    whatIf90Days: { credits: whatIf.credits.map(round), figures: whatIf.figures.map(round), aim: 1 },
-    newOrder: { ...single, aimMs: 50 },
-    load: loadavg().map(round),
-  }),
-);
-if (!isEqual) throw new Error("Credits differ from the baseline's");
+  say("Finding who is who …");
+  const whoIsWho = await seconds(findCandidates);
+  say("Asking the real path for a sample of the same rows …");
+  await checkSample(await shop());
+
+  say("Computing all history under the first ruleset …");
+  await database().shop.update({ where: { id: shopId }, data: { ruleset: "gorgias_3d@1" } });
+  const first = await seconds(() => adopt("default"));
+  say(`Computing all history under ${compared} …`);
+  const recomputed = await seconds(() => adopt(compared));
+
+  say("The same by DuckDB …");
+  const duckdb = await lastTouchByDuckDb(running.url, folder, shopId, [1, 2]);
+  const ours = await db.rows<{ day: string; orders: number; amount: number }>(
+    `SELECT to_char("bookedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", count(DISTINCT "orderId")::int AS "orders", sum("amount")::float8 AS "amount"
+   FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = (SELECT "ruleset" FROM "Shop" WHERE "id" = $1) AND "weight" > 0 GROUP BY 1 ORDER BY 1`,
+  );
+  const isEqual = JSON.stringify(ours) === JSON.stringify(duckdb.days);
+
+  say("Asking what if …");
+  const whatIf = { credits: [] as number[], figures: [] as number[] };
+  for (const text of asked) {
+    const ruleset = await readRuleset(await shop(), text);
+    whatIf.credits.push(await seconds(async () => evaluateCredits(await shop(), ruleset, { ...period, by: "order" })));
+    whatIf.figures.push(await seconds(() => figuresOf(text)));
+  }
+
+  say("Receiving orders …");
+  const single = await newOrders();
+
+  const baseline = Math.min(...duckdb.seconds.map((each) => each.seconds));
+  console.log(
+    JSON.stringify({
+      bench: "attribution",
+      ...size,
+      loaded: round(loaded),
+      recompute: {
+        ruleset: compared,
+        seconds: round(recomputed),
+        firstTime: round(first),
+        credited: ours.reduce((sum, { orders }) => sum + orders, 0),
+        amount: ours.reduce((sum, { amount }) => sum + amount, 0),
+        sameAsBaseline: isEqual,
+      },
+      baseline: { name: "DuckDB ASOF JOIN, last touch on first replies", byThreads: duckdb.seconds },
+      ratio: round(recomputed / baseline),
+      whoIsWho: { seconds: round(whoIsWho), perOrderMs: round((whoIsWho / size.orders) * 1000) },
+      whatIf90Days: { credits: whatIf.credits.map(round), figures: whatIf.figures.map(round), aim: 1 },
+      newOrder: { ...single, aimMs: 50 },
+      load: loadavg().map(round),
+    }),
+  );
+  if (!isEqual) throw new Error("Credits differ from the baseline's");
+}
 
 async function findCandidates(): Promise<void> {
   const ids = (await db.rows<{ id: string }>(`SELECT "id" FROM "Order" WHERE "shopId" = $1 ORDER BY "processedAt"`)).map(
