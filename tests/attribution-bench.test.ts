@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { replaceCandidates } from "#app/attribution/candidates.server.ts";
 import { shopDb } from "#app/lib/db.server.ts";
-import { checkSample } from "../bench/attribution-check.ts";
-import { loadShop } from "../bench/attribution-data.ts";
+import { checkSample } from "#bench/attribution-check.ts";
+import { loadShop } from "#bench/attribution-data.ts";
 import { newConnection, newShop } from "./factories/shop.ts";
 import { useDatabase } from "./setup/test-database.ts";
 
