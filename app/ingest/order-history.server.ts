@@ -2,15 +2,12 @@ import type { Prisma } from "@prisma/client";
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { database, shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { MerchantError, PermanentError } from "#app/lib/errors.ts";
-import { fileLines } from "#app/lib/file-lines.ts";
 import { log } from "#app/lib/log.server.ts";
-import { type BulkOrder, bulkOrders } from "#app/shopify/bulk-lines.ts";
-import { type BulkOperation, downloadBulk, lookAtBulk, startBulkOrders } from "#app/shopify/bulk-orders.server.ts";
+import { type BulkOperation, lookAtBulk, startBulkOrders } from "#app/shopify/bulk-orders.server.ts";
 import { countOrders, createdBetween } from "#app/shopify/order-list.server.ts";
-import { readOrder } from "#app/shopify/read-order.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { applyTogether, asError } from "./apply-together.server.ts";
-import type { Facts } from "./facts.server.ts";
+import { asError } from "./apply-together.server.ts";
+import { readOrderFile, type ReadOptions } from "./read-order-file.server.ts";
 
 /** The part of a run's row that its reading goes by. */
 type OrderHistory = {
@@ -53,16 +50,6 @@ export async function startOrderHistory(shop: Pick<ShopContext, "id">): Promise<
 /** From when on we may read: null = everything. */
 const SINCE = `SELECT CASE WHEN 'read_all_orders' = ANY(string_to_array("scopes", ',')) THEN NULL
   ELSE now() - $2::int * interval '1 day' END AS since FROM "Shop" WHERE "id" = $1`;
-
-type ReadOptions = {
-  /** Orders that are written together. */
-  batch?: number;
-  /** A job does not run for longer; the next one goes on. */
-  turnMs?: number;
-};
-
-const BATCH = 1_000;
-const TURN_MS = 60_000;
 
 /**
  * Goes on with the reading of a shop's orders: has Shopify write them into a file, and reads that as a stream. Each batch is
@@ -126,12 +113,12 @@ async function goOn(shop: ShopContext, run: OrderHistory, operationId: string, o
     gathered: operation.orders,
     size: operation.size,
     ...(operation.orders > run.gathered ? { movedAt: new Date() } : {}),
-    ...(isRunning ? { wakeAt: nextLook(run) } : {}),
+    ...(isRunning ? { wakeAt: nextLook(run), troubles: 0, error: null } : {}),
   });
   if (isRunning) return "wait";
   const url = operation.status === "COMPLETED" ? operation.url : operation.partialDataUrl;
   if (url !== null) {
-    const read = await readFile(shop, run, url, options);
+    const read = await readOrderFile(shop, run, url, options);
     if (read === "later") {
       // Others who wait for the worker get their turn first.
       await enqueue("orders.history", { shopId: shop.id });
@@ -187,7 +174,8 @@ async function again(shop: ShopContext, run: OrderHistory, reason: string): Prom
 async function finish(shop: ShopContext, run: OrderHistory): Promise<Step> {
   await shopDb(shop.id).transaction(async (tx) => {
     await tx.execute(
-      `UPDATE "OrderHistory" SET "state" = 'done', "finishedAt" = now(), "movedAt" = now() WHERE "shopId" = $1 AND "id" = $2 AND "finishedAt" IS NULL`,
+      `UPDATE "OrderHistory" SET "state" = 'done', "finishedAt" = now(), "movedAt" = now(),
+         "error" = CASE WHEN "troubles" = 0 THEN "error" END WHERE "shopId" = $1 AND "id" = $2 AND "finishedAt" IS NULL`,
       run.id,
     );
     await ordersReadUntil(tx, run.startedAt);
@@ -204,90 +192,6 @@ async function giveUp(shop: ShopContext, run: OrderHistory, reason: string): Pro
   log.warn({ shopId: shop.id, reason }, "order history given up");
   await change(shop, run, { state: "failed", error: reason, finishedAt: new Date(), movedAt: new Date() });
   return "wait";
-}
-
-/** end = read to the end; later = this turn is over or somebody else reads on; ended = the link does not work any more */
-type FileRead = "end" | "later" | "ended";
-
-async function readFile(shop: ShopContext, run: OrderHistory, url: string, options: ReadOptions): Promise<FileRead> {
-  const { batch: most = BATCH, turnMs = TURN_MS } = options;
-  const file = await downloadBulk(url, Number(run.position));
-  if (!file) return "ended";
-  const begun = Date.now();
-  const stretch = { ...run, position: Number(run.position), size: file.size, begun, orders: 0 };
-  let batch: BulkOrder[] = [];
-  // While the database writes one batch the next is read.
-  let writing: Promise<boolean> = Promise.resolve(true);
-  for await (const order of bulkOrders(fileLines(file, stretch.position))) {
-    batch.push(order);
-    if (batch.length < most) continue;
-    if (!(await writing)) return "later";
-    writing = storeBatch(shop, stretch, batch);
-    // A failure is thrown by whoever waits for it next; until then it is not unhandled.
-    writing.catch(() => undefined);
-    batch = [];
-    if (Date.now() - begun > turnMs) {
-      await writing;
-      return "later";
-    }
-  }
-  if (!(await writing)) return "later";
-  return batch.length === 0 || (await storeBatch(shop, stretch, batch)) ? "end" : "later";
-}
-
-type Stretch = { id: number; operationId: string | null; position: number; size: number | null; begun: number; orders: number };
-
-/** @returns false when somebody else has stored this batch already */
-async function storeBatch(shop: ShopContext, stretch: Stretch, batch: readonly BulkOrder[]): Promise<boolean> {
-  const read = batch.map((order) => understand(shop, order));
-  const from = stretch.position;
-  const end = batch.at(-1)!.end;
-  stretch.position = end;
-  stretch.orders += batch.length;
-  const seconds = Math.max(0.001, (Date.now() - stretch.begun) / 1000);
-  return shopDb(shop.id).transaction(async (tx) => {
-    const moved = await tx.execute(
-      `UPDATE "OrderHistory" SET "state" = 'reading', "position" = $5, "size" = coalesce($6, "size"), "orders" = "orders" + $7,
-         "lines" = "lines" + $8, "rate" = $9, "troubles" = 0, "movedAt" = now()
-       WHERE "shopId" = $1 AND "id" = $2 AND "operationId" = $3 AND "position" = $4 AND "finishedAt" IS NULL`,
-      stretch.id,
-      stretch.operationId,
-      BigInt(from),
-      BigInt(end),
-      stretch.size === null ? null : BigInt(stretch.size),
-      batch.length,
-      batch.reduce((lines, each) => lines + each.lines, 0),
-      stretch.orders / seconds,
-    );
-    if (moved === 0) return false;
-    const refused = await applyTogether(
-      tx,
-      shop,
-      read.filter((each) => "facts" in each),
-    );
-    await noteRejected(tx, stretch.id, [...read.filter((each) => "error" in each), ...refused]);
-    await enqueue("derive.refresh", { shopId: shop.id }, { within: tx.runner });
-    return true;
-  });
-}
-
-function understand(shop: ShopContext, order: BulkOrder): { facts: Facts } | { error: Error } {
-  if ("error" in order) return order;
-  try {
-    return { facts: { orders: [{ cause: "late_order", order: readOrder(order.payload, shop.currency) }] } };
-  } catch (error) {
-    return { error: asError(error) };
-  }
-}
-
-async function noteRejected(tx: ShopDb, id: number, rejected: { error: Error }[]): Promise<void> {
-  if (rejected.length === 0) return;
-  await tx.execute(
-    `UPDATE "OrderHistory" SET "orders" = "orders" - $3, "rejected" = "rejected" + $3, "error" = $4 WHERE "shopId" = $1 AND "id" = $2`,
-    id,
-    rejected.length,
-    `An order could not be understood: ${rejected.at(-1)!.error.message}`.slice(0, 500),
-  );
 }
 
 /** Failures in a row after which a person has to look. */

@@ -7,14 +7,17 @@ type Shop = Pick<ShopContext, "domain">;
 
 /** Shopify's search for orders created in [from, to); null leaves a side open. */
 export function createdBetween(from: Date | null, to: Date | null): string {
-  return [from && `created_at:>='${from.toISOString()}'`, to && `created_at:<'${to.toISOString()}'`]
-    .filter(Boolean)
-    .join(" AND ");
+  return [from && `created_at:>='${inSeconds(from)}'`, to && `created_at:<'${inSeconds(to)}'`].filter(Boolean).join(" AND ");
 }
 
 /** Shopify's search for orders that changed since an instant. */
 export function updatedSince(instant: Date): string {
-  return `updated_at:>='${instant.toISOString()}'`;
+  return `updated_at:>='${inSeconds(instant)}'`;
+}
+
+/** Shopify's times have no fractions. */
+function inSeconds(instant: Date): string {
+  return instant.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** One order of the list, times by Shopify's clock. */
