@@ -26,6 +26,14 @@ export async function redactCustomer(tx: ShopDb, shop: ShopContext, request: Pri
       customerIds,
     ),
     TicketEvent: await rewriteEvents(tx, ticketIds, keys),
+    // What was said of the person's own orders is all that their credits need.
+    Message: await tx.execute(
+      `UPDATE "Message" m SET "mentions" = ARRAY(SELECT key FROM unnest(m."mentions") AS key WHERE key IN (
+         SELECT unnest(o."evidenceKeys") FROM "Order" o WHERE o."shopId" = $1 AND o."id" = ANY($3)) ORDER BY key)
+       WHERE m."shopId" = $1 AND m."ticketId" = ANY($2) AND m."mentions" <> '{}'`,
+      ticketIds,
+      orderIds,
+    ),
     Ticket: await tx.execute(
       `UPDATE "Ticket" t SET "subject" = NULL, "customerName" = NULL, ${customerKey} WHERE t."shopId" = $1 AND t."ticketId" = ANY($3)`,
       bulkRows(keys),
