@@ -6,6 +6,7 @@ import { loader as tickets } from "#app/routes/api.v1.tickets.ts";
 import { loader as attribution } from "#app/routes/api.v1.orders.$id.attribution.ts";
 import { database } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { answerSchemas } from "#app/api/openapi-schemas.ts";
 import { authenticateToken } from "#app/api/token.server.ts";
 import { apiRequest } from "#tests/factories/api-request.ts";
 import { answeredTicket } from "#tests/factories/generic-events.ts";
@@ -235,5 +236,51 @@ test("tickets are the shop's own, with what happened to them", async () => {
     ],
     total: { tickets: 1 },
     next: null,
+  });
+});
+
+describe("answers are as the OpenAPI description says", () => {
+  type Schema = {
+    $ref?: string;
+    type?: string | string[];
+    properties?: Record<string, Schema>;
+    required?: string[];
+    items?: Schema;
+  };
+  type Described = Schema & { additionalProperties?: Schema; enum?: unknown[] };
+
+  /** Paths at which a value differs from its schema. */
+  function differences(value: unknown, schema: Described, path: string): string[] {
+    if (schema.$ref) return differences(value, answerSchemas[schema.$ref.split("/").at(-1)!] as Described, path);
+    if (schema.enum) return schema.enum.includes(value) ? [] : [`${path}: ${String(value)}`];
+    const types = [schema.type ?? []].flat();
+    const kind = value === null ? "null" : Array.isArray(value) ? "array" : Number.isInteger(value) ? "integer" : typeof value;
+    const fits = types.includes(kind) || (kind === "integer" && types.includes("number"));
+    if (!fits) return [`${path}: ${kind} is none of ${types.join(", ")}`];
+    if (kind === "array") return (value as unknown[]).flatMap((each, i) => differences(each, schema.items!, `${path}[${i}]`));
+    if (kind !== "object" || !(schema.properties ?? schema.additionalProperties)) return [];
+    const given = value as Record<string, unknown>;
+    const missing = (schema.required ?? []).filter((name) => !(name in given)).map((name) => `${path}.${name}: missing`);
+    return [
+      ...missing,
+      ...Object.entries(given).flatMap(([name, each]) => {
+        const known = schema.properties?.[name] ?? schema.additionalProperties;
+        return known ? differences(each, known, `${path}.${name}`) : [`${path}.${name}: not described`];
+      }),
+    ];
+  }
+
+  test.each([
+    ["Metrics", `/api/v1/metrics?metrics=csat,support_revenue,first_response_time&${march}&compare=previous&by=channel`],
+    [
+      "Metrics",
+      `/api/v1/metrics?metrics=tickets_created,unresolved_tickets,ticket_conversion_rate,busiest_times&${march}&granularity=week`,
+    ],
+    ["Credits", `/api/v1/credits?${march}`],
+    ["Tickets", `/api/v1/tickets?${march}`],
+    ["Attribution", "/api/v1/orders/5001/attribution"],
+    ["Problem", "/api/v1/tickets?from=2026-03-01"],
+  ])("%s of %s", async (name, path) => {
+    expect(differences(await (await get(path, a.token)).json(), { $ref: `#/${name}` }, name)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { attributionModels } from "#app/attribution/ruleset.ts";
 import { granularities } from "#app/lib/period.ts";
 import { dimensions } from "#app/metrics/define.ts";
 import { metrics } from "#app/metrics/definitions/index.ts";
+import { answerSchemas } from "./openapi-schemas.ts";
 
 type Parameter = { name: string; in: "query" | "path"; required?: boolean; description: string; schema: object };
 
@@ -47,15 +48,15 @@ export function openApi(appUrl: string): object {
     },
     servers: [{ url: appUrl }],
     security: [{ token: [] }],
-    components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+    components: { securitySchemes: { token: { type: "http", scheme: "bearer" } }, schemas: answerSchemas },
     paths: {
-      "/api/v1/metrics": path("Metrics of a period", metricParameters()),
-      "/api/v1/credits": path("Credits of orders processed in a period, one row per order, ticket and agent", [
+      "/api/v1/metrics": path("Metrics of a period", "Metrics", metricParameters()),
+      "/api/v1/credits": path("Credits of orders processed in a period, one row per order, ticket and agent", "Credits", [
         ...period,
         ruleset,
         ...paging,
       ]),
-      "/api/v1/tickets": path("Tickets, or exactly those behind a metric's figure, newest first", [
+      "/api/v1/tickets": path("Tickets, or exactly those behind a metric's figure, newest first", "Tickets", [
         {
           name: "metric",
           in: "query",
@@ -68,7 +69,7 @@ export function openApi(appUrl: string): object {
         ruleset,
         ...paging,
       ]),
-      "/api/v1/orders/{id}/attribution": path("Why an order is credited as it is", [
+      "/api/v1/orders/{id}/attribution": path("Why an order is credited as it is", "Attribution", [
         { name: "id", in: "path", required: true, description: "Numeric id, global id or name of the order", schema: text },
         ruleset,
       ]),
@@ -105,14 +106,16 @@ function metricParameters(): Parameter[] {
   ];
 }
 
-function path(summary: string, parameters: Parameter[]): object {
-  const problem = (description: string) => ({ description, content: { "application/problem+json": {} } });
+/** @param answer name of its schema */
+function path(summary: string, answer: string, parameters: Parameter[]): object {
+  const schema = (name: string) => ({ schema: { $ref: `#/components/schemas/${name}` } });
+  const problem = (description: string) => ({ description, content: { "application/problem+json": schema("Problem") } });
   return {
     get: {
       summary,
       parameters,
       responses: {
-        200: { description: "The figures", content: { "application/json": {} } },
+        200: { description: summary, content: { "application/json": schema(answer) } },
         400: problem("A parameter is wrong; the answer names it"),
         401: problem("No valid token"),
         404: problem("Not in this shop"),
