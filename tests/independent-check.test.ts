@@ -7,7 +7,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { feed } from "#tests/factories/feed.ts";
 import { type GenericEvent, messageEvent, ticketEvent } from "#tests/factories/generic-events.ts";
 import { newConnection, newShop } from "#tests/factories/shop.ts";
-import { type OrderPayload, orderPayload } from "#tests/factories/shopify-order.ts";
+import { type OrderPayload, orderPayload, refundPayload } from "#tests/factories/shopify-order.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
 
 useDatabase();
@@ -18,7 +18,7 @@ const at = (minutes: number) => new Date(start + minutes * MINUTE).toISOString()
 
 /** The facts as an auditor would get them: nothing that the app derived. */
 type Facts = {
-  orders: { id: number; who: string; at: string; amount: number; status: string; cancelled: boolean }[];
+  orders: { id: number; who: string; at: string; amount: number; back: number; status: string; cancelled: boolean }[];
   tickets: { id: string; who: string; at: string }[];
   messages: { ticket: string; at: string; author: "customer" | "human" | "ai" | "rule"; public: boolean }[];
 };
@@ -48,12 +48,13 @@ function world(): Facts {
     }
     for (let o = 1 + random(3); o > 0; o--) {
       const fate = (["paid", "paid", "paid", "partially_refunded", "pending", "voided", "cancelled"] as const)[random(7)]!;
+      const amount = 1_000 + random(20_000);
       facts.orders.push({
         id: 5000 + facts.orders.length,
         who,
         at: at(first + 720 + random(8 * 1440)),
-        // Divisible among up to ten tickets, so that no rounding is needed to share it.
-        amount: 2520 * (1 + random(9)),
+        amount,
+        back: fate === "partially_refunded" ? 1 + random(amount) : 0,
         status: fate === "cancelled" ? "paid" : fate,
         cancelled: fate === "cancelled",
       });
@@ -78,7 +79,14 @@ function events({ tickets, messages }: Facts): GenericEvent[] {
 function payloads({ orders }: Facts): OrderPayload[] {
   return orders.map((order) => {
     const story = { id: order.id, at: order.at, total: (order.amount / 100).toFixed(2), email: order.who };
-    return orderPayload(story, { financial_status: order.status, cancelled_at: order.cancelled ? order.at : null });
+    const left = ((order.amount - order.back) / 100).toFixed(2);
+    const refund = refundPayload(order.id, order.id, at(40 * 1440), (order.back / 100).toFixed(2));
+    const refunded = { current_total_price: left, current_total_price_set: null, refunds: [refund] };
+    return orderPayload(story, {
+      financial_status: order.status,
+      cancelled_at: order.cancelled ? order.at : null,
+      ...(order.back > 0 ? refunded : {}),
+    });
   });
 }
 
@@ -89,24 +97,25 @@ const candidates = `
     SELECT t.id, t.who, coalesce(min(m."at") FILTER (WHERE m.public AND m.author = 'customer'), any_value(t."at")) AS anchor, any_value(t."at") AS made
     FROM tickets t LEFT JOIN messages m ON m.ticket = t.id GROUP BY t.id, t.who
   )
-  SELECT o.id AS "order", o."at" AS bought, o.amount, a.id AS ticket, a.made, min(r."at") AS first_touch, max(r."at") AS last_touch
+  SELECT o.id AS "order", o."at" AS bought, o.amount - o.back AS amount, a.id AS ticket, a.made, min(r."at") AS first_touch, max(r."at") AS last_touch
   FROM orders o
   JOIN asked a ON a.who = o.who AND o."at" > a.anchor AND epoch_ms(o."at") - epoch_ms(a.anchor) <= 5 * 86400000
   JOIN reply r ON r.ticket = a.id AND r."at" < o."at"
   WHERE NOT o.cancelled AND o.status IN ('authorized', 'partially_paid', 'paid', 'partially_refunded', 'refunded')
   GROUP BY ALL`;
-const number = `CAST(substr(ticket, 2) AS INTEGER)`;
 const share: Record<string, string> = {
-  last_touch: `CASE WHEN row_number() OVER (PARTITION BY "order" ORDER BY last_touch DESC, made DESC, ${number}) = 1 THEN amount ELSE 0 END`,
-  first_touch: `CASE WHEN row_number() OVER (PARTITION BY "order" ORDER BY first_touch, made, ${number}) = 1 THEN amount ELSE 0 END`,
-  linear: `amount / count(*) OVER (PARTITION BY "order")`,
+  last_touch: `CASE WHEN row_number() OVER (PARTITION BY "order" ORDER BY last_touch DESC, made DESC, ticket) = 1 THEN amount ELSE 0 END`,
+  first_touch: `CASE WHEN row_number() OVER (PARTITION BY "order" ORDER BY first_touch, made, ticket) = 1 THEN amount ELSE 0 END`,
+  // The cents that are left over go to the smaller ids.
+  linear: `amount // count(*) OVER (PARTITION BY "order")
+    + CASE WHEN row_number() OVER (PARTITION BY "order" ORDER BY ticket) <= amount % count(*) OVER (PARTITION BY "order") THEN 1 ELSE 0 END`,
 };
 
 type Sums = Record<string, number>;
 
 async function byDuckDb(facts: Facts, model: string): Promise<Sums> {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  await connection.run(`CREATE TABLE orders (id INTEGER, who TEXT, "at" TIMESTAMP, amount INTEGER, status TEXT, cancelled BOOLEAN);
+  await connection.run(`CREATE TABLE orders (id INTEGER, who TEXT, "at" TIMESTAMP, amount INTEGER, back INTEGER, status TEXT, cancelled BOOLEAN);
     CREATE TABLE tickets (id TEXT, who TEXT, "at" TIMESTAMP); CREATE TABLE messages (ticket TEXT, "at" TIMESTAMP, author TEXT, public BOOLEAN)`);
   for (const [table, rows] of Object.entries(facts)) {
     const values = rows.map(
