@@ -121,6 +121,7 @@ const tables = [
   "TicketMeasure",
   "TicketWait",
   "TicketSpell",
+  "TicketAction",
   "SurveyAnswer",
   "Identifier",
 ];
