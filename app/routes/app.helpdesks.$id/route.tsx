@@ -3,7 +3,6 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { ConnectionSummary } from "#app/components/connection-summary.tsx";
-import { CopyValue } from "#app/components/copy-value.tsx";
 import { useLastAction } from "#app/components/use-last-action.ts";
 import { useRefresh } from "#app/components/use-refresh.ts";
 import { useToast } from "#app/components/use-toast.ts";
@@ -33,8 +32,8 @@ export type Done = {
   error?: string;
   /** The field that was wrong. */
   wrong?: { field: string; reason: string };
-  /** To be put into the helpdesk. */
-  secret?: string;
+  /** A new secret is in the steps, to be put into the helpdesk. */
+  hasNewSecret?: boolean;
 };
 
 export async function action({ request, params }: ActionFunctionArgs): Promise<Done | Response> {
@@ -64,7 +63,7 @@ async function act(shop: Shop, id: number, intent: string, fields: Record<string
       return { said: "Resumed" };
     case "rotate": {
       const secret = await rotateSecret(shop.id, id, env().SHOPIFY_APP_URL);
-      return secret === null ? { said: "New secret set up" } : { said: "New secret made", secret };
+      return secret === null ? { said: "New secret set up" } : { said: "New secret made", hasNewSecret: true };
     }
     case "end-old-secret":
       await endOldSecret(shop.id, id);
@@ -103,9 +102,9 @@ export default function HelpdeskPage() {
     <Page title={card.label} subtitle={card.account ?? ""} backAction={{ content: "Inbox", url: "/app/inbox" }}>
       <BlockStack gap="400">
         {done?.error && <Banner tone="critical">{done.error}</Banner>}
-        {done?.secret && (
+        {done?.hasNewSecret && (
           <Banner tone="warning" title="Put the new secret into your helpdesk now">
-            <CopyValue value={done.secret} label="New secret" />
+            The steps under Live events show where, with the value to copy.
           </Banner>
         )}
         <Card>
