@@ -26,7 +26,7 @@ const DERIVE_LOCK = 5_432_001;
  * any point repeats the batch and doubles nothing.
  */
 export async function deriveBatch(shop: ShopContext): Promise<Derived> {
-  await freshStatistics(shop.id);
+  if (await isWorthPlanning(shop.id)) await freshStatistics(shop.id);
   return shopDb(shop.id).transaction(async (tx) => {
     const [lock] = await tx.rows<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(${DERIVE_LOCK}, $1::int) AS got`);
     if (!lock!.got) return { outcome: "busy" };
@@ -52,6 +52,23 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
     await recomputeCredits(tx, shop, orders);
     return { outcome: "done", tickets: 0, orders: orders.size };
   });
+}
+
+/** Marks that take hardly longer under an old plan than looking at the statistics does. */
+const FEW_MARKS = 50;
+/** For a few marks the statistics are looked at this often. */
+const LOOK_AGAIN_MS = 10_000;
+
+/** When the statistics were last looked at for a shop, by its id. */
+const lookedAt = new Map<number, number>();
+
+async function isWorthPlanning(shopId: number): Promise<boolean> {
+  const [marks] = await shopDb(shopId).rows<{ isMany: boolean }>(
+    `SELECT EXISTS (SELECT FROM "DirtyMark" WHERE "shopId" = $1 OFFSET ${FEW_MARKS}) AS "isMany"`,
+  );
+  if (!marks!.isMany && (lookedAt.get(shopId) ?? 0) > Date.now() - LOOK_AGAIN_MS) return false;
+  lookedAt.set(shopId, Date.now());
+  return true;
 }
 
 /** Takes the oldest marks of a kind, each key once with its most telling cause. */
