@@ -5,6 +5,8 @@ export default [
   route("app", "routes/app.tsx", [
     index("routes/app._index/route.tsx"),
     route("revenue", "routes/app.revenue/route.tsx"),
+    route("metrics", "routes/app.metrics/route.tsx"),
+    route("metrics/:id", "routes/app.metrics.$id/route.tsx"),
     route("agents", "routes/app.agents/route.tsx"),
     route("orders/:id", "routes/app.orders.$id.tsx"),
     route("inbox", "routes/app.inbox/route.tsx"),

@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card as PolarisCard, InlineStack, Popover, Text } from "@shopify/polaris";
 import { InfoIcon } from "@shopify/polaris-icons";
 import { type ReactNode, useState } from "react";
@@ -5,17 +6,17 @@ import type { Card } from "#app/reports/card.ts";
 import { ChangeMark } from "./change-mark.tsx";
 import { Sparkline } from "./sparkline.tsx";
 
-type Props = { card: Card; size?: "large" | "compact"; note?: ReactNode };
+type Props = { card: Card; size?: "large" | "compact"; note?: ReactNode; /** Where the figure opens. */ opens?: string };
 
 /** A figure with all that makes it trustworthy: period, n, change, course, and its definition with the numbers in it. */
-export function MetricCard({ card, size = "compact", note }: Props) {
+export function MetricCard({ card, size = "compact", note, opens }: Props) {
   return (
     <PolarisCard>
       <section className="fiveday-card" aria-label={card.label} data-metric={card.id}>
         <BlockStack gap="200">
           <InlineStack align="space-between" blockAlign="center" wrap={false} gap="100">
             <Text as="h3" variant="headingSm">
-              {card.label}
+              {opens ? <Link to={opens}>{card.label}</Link> : card.label}
             </Text>
             <Definition card={card} />
           </InlineStack>

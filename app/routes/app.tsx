@@ -34,6 +34,7 @@ export default function App() {
 const pages = [
   { path: "/app", title: "Overview" },
   { path: "/app/revenue", title: "Revenue" },
+  { path: "/app/metrics", title: "All figures" },
   { path: "/app/agents", title: "Agents" },
   { path: "/app/inbox", title: "Inbox" },
 ];

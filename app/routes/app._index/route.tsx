@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { BlockStack, InlineGrid, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { FiguresPage } from "#app/components/figures-page.tsx";
@@ -16,11 +16,12 @@ export const headers = boundary.headers;
 
 export default function OverviewPage() {
   const { frame, leading, groups } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
   return (
     <FiguresPage title="Overview" frame={frame} hours>
       <InlineGrid gap="400" columns={{ xs: 1, sm: 2, lg: 4 }}>
         {leading.map((card) => (
-          <MetricCard key={card.id} card={card} size="large" />
+          <MetricCard key={card.id} card={card} size="large" opens={`/app/metrics/${card.id}?${params}`} />
         ))}
       </InlineGrid>
       {groups.map(({ title, cards }) => (
@@ -30,7 +31,7 @@ export default function OverviewPage() {
           </Text>
           <InlineGrid gap="400" columns={{ xs: 1, sm: 2, lg: 3 }}>
             {cards.map((card) => (
-              <MetricCard key={card.id} card={card} />
+              <MetricCard key={card.id} card={card} opens={`/app/metrics/${card.id}?${params}`} />
             ))}
           </InlineGrid>
         </BlockStack>

@@ -1,0 +1,170 @@
+import { readRuleset } from "#app/attribution/rulesets.server.ts";
+import { reportsDb } from "#app/lib/db.server.ts";
+import { BadRequest } from "#app/lib/errors.ts";
+import { type Granularity, granularities, previousPeriod } from "#app/lib/period.ts";
+import { type Dimension, dimensionsOf, type Metric, type Reading } from "#app/metrics/define.ts";
+import { metricById } from "#app/metrics/definitions/index.ts";
+import { formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
+import { elapsedUntil, readMetrics } from "#app/metrics/read.server.ts";
+import { readTicketsBehind, type TicketPage } from "#app/metrics/tickets-behind.server.ts";
+import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { externalId } from "#app/tickets/ids.ts";
+import type { Card } from "./card.ts";
+import { type Frame, readFrame } from "./frame.server.ts";
+import { cardsOf, readReadings } from "./read-cards.server.ts";
+import { trendGranularity, type View } from "./view.ts";
+
+/** Everything one figure opens into: its course, its parts, and the rows behind it. */
+export type MetricPage = {
+  frame: Frame;
+  card: Card;
+  entry: string;
+  granularity: Granularity;
+  course: { label: string; now: number | null; before: number | null; text: string; textBefore: string }[];
+  /** Other readings beside the headline: mean, p90, interval, parts. */
+  readings: { name: string; text: string }[];
+  breakdown: { by: Dimension; choices: Dimension[]; rows: { name: string; text: string; n: number; share: number }[] } | null;
+  tickets: { total: number; rows: BehindRow[]; next: string | null } | null;
+};
+
+type BehindRow = {
+  id: string;
+  url: string | null;
+  helpdesk: string;
+  channel: string;
+  type: string | null;
+  created: string;
+  state: string;
+};
+
+/** @returns null when there is no such metric */
+export async function readMetricPage(
+  shop: ShopContext,
+  id: string,
+  params: URLSearchParams,
+  now: Date,
+): Promise<MetricPage | null> {
+  const metric = metricById(id);
+  if (!metric) return null;
+  const frame = await readFrame(shop, params, now);
+  const { view } = frame;
+  const granularity = granularityOf(params, view);
+  const ruleset = await readRuleset(shop);
+  const query = { metrics: [metric], from: view.from, to: view.to, filters: view.filters, hours: view.hours, ruleset, now };
+  const previous = previousPeriod(view);
+  const dimensions = dimensionsOf(metric);
+  const by = dimensions.find((each) => each === params.get("by")) ?? dimensions[0] ?? null;
+  const [readings, course, before, parts, tickets] = await Promise.all([
+    readReadings(shop, view, [id], now),
+    readMetrics(shop, { ...query, granularity }),
+    readMetrics(shop, { ...query, ...previous, until: elapsedUntil(shop, view, previous, now), granularity }),
+    by ? readMetrics(shop, { ...query, by }) : null,
+    behind(shop, metric, { ...query, cursor: params.get("after") }),
+  ]);
+  const text = (reading: Reading | undefined) => (reading ? formatReading(metric, reading, shop.currency) : NO_DATA);
+  const names = by === "agent" ? await agentNames(shop) : new Map<string, string>();
+  return {
+    frame,
+    card: cardsOf(readings, [metric], shop.currency)[0]!,
+    entry: metric.entry,
+    granularity,
+    course: course.map(({ bucket, metrics }, i) => ({
+      label: bucket,
+      now: metrics[id]!.value,
+      before: before[i]?.metrics[id]!.value ?? null,
+      text: text(metrics[id]),
+      textBefore: text(before[i]?.metrics[id]),
+    })),
+    readings: otherReadings(metric, readings.now[id]!, shop.currency),
+    breakdown: by && {
+      by,
+      choices: dimensions,
+      rows: shares(
+        (parts ?? []).map(({ group, metrics }) => ({
+          name: group === null ? "None" : (names.get(group) ?? group),
+          text: text(metrics[id]),
+          n: metrics[id]!.n,
+          value: metrics[id]!.value,
+        })),
+      ),
+    },
+    tickets: tickets && tellTickets(tickets, shop.timezone),
+  };
+}
+
+function granularityOf(params: URLSearchParams, view: View): Granularity {
+  const asked = params.get("granularity");
+  return granularities.find((each) => each === asked && each !== "total") ?? trendGranularity(view);
+}
+
+/** Bars are drawn relative to the largest value. */
+function shares(rows: { name: string; text: string; n: number; value: number | null }[]) {
+  const largest = Math.max(0, ...rows.map(({ value }) => Math.abs(value ?? 0)));
+  return rows
+    .toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity) || b.n - a.n)
+    .map(({ value, ...row }) => ({ ...row, share: largest === 0 ? 0 : Math.abs(value ?? 0) / largest }));
+}
+
+function otherReadings(metric: Metric, { mean, median, p90, low, high, n, immature, parts = {} }: Reading, currency: string) {
+  const value = (amount: number) => formatValue(metric, amount, currency);
+  const told: [string, number | null | undefined][] = [
+    ["Median", median],
+    ["Mean", mean],
+    ["9 of 10 within", p90],
+  ];
+  return [
+    ...told.flatMap(([name, amount]) => (amount == null ? [] : [{ name, text: value(amount) }])),
+    ...(low == null || high == null ? [] : [{ name: "95 % interval", text: `${value(low)} to ${value(high)}` }]),
+    { name: "Observations", text: formatValue({ unit: "count" }, n, currency) },
+    ...(immature ? [{ name: "Too young to be judged", text: formatValue({ unit: "count" }, immature, currency) }] : []),
+    ...(metric.kind === "matrix"
+      ? []
+      : Object.entries(parts).map(([name, amount]) => ({
+          name: name.replaceAll("_", " "),
+          text: metric.unit === "minor" ? value(amount) : formatValue({ unit: "count" }, amount, currency),
+        }))),
+  ];
+}
+
+type BehindQuery = Omit<Parameters<typeof readTicketsBehind>[1], "metric" | "limit"> & { metrics: readonly Metric[] };
+
+/** Rows on one page. */
+const PAGE = 25;
+
+/** The tickets behind the figure; null where none stand behind it (orders, article views). */
+async function behind(
+  shop: ShopContext,
+  metric: Metric,
+  { metrics: _metrics, ...query }: BehindQuery,
+): Promise<TicketPage | null> {
+  try {
+    return await readTicketsBehind(shop, { ...query, metric, limit: PAGE });
+  } catch (error) {
+    if (error instanceof BadRequest && error.parameter === "metric") return null;
+    throw error;
+  }
+}
+
+function tellTickets({ rows, total, next }: TicketPage, zone: string): MetricPage["tickets"] {
+  const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  return {
+    total: total.tickets,
+    rows: rows.map(({ id, url, helpdesk, channel, type, createdAt, state }) => ({
+      id,
+      url,
+      helpdesk,
+      channel,
+      type,
+      created: moment.format(new Date(createdAt)),
+      state,
+    })),
+    next,
+  };
+}
+
+async function agentNames(shop: ShopContext): Promise<Map<string, string>> {
+  const rows = await reportsDb(shop.id).rows<{ agentId: string; name: string | null }>(
+    `SELECT "agentId", "name" FROM "Agent" WHERE "shopId" = $1`,
+  );
+  return new Map(rows.flatMap(({ agentId, name }) => (name === null ? [] : [[externalId(agentId), name] as const])));
+}

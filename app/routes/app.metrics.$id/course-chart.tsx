@@ -1,0 +1,40 @@
+import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import type { MetricPage } from "#app/reports/metric-page.server.ts";
+
+const HEIGHT = 280;
+
+/** The figure over the period beside the one before. */
+export default function CourseChart({ course }: Pick<MetricPage, "course">) {
+  return (
+    <ResponsiveContainer width="100%" height={HEIGHT}>
+      <LineChart data={course} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
+        <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
+        <XAxis dataKey="label" tickLine={false} minTickGap={24} fontSize={12} />
+        <YAxis tickLine={false} axisLine={false} width={64} fontSize={12} />
+        <Tooltip
+          formatter={(_, name, { payload }) => {
+            const point = payload as MetricPage["course"][number];
+            return name === "This period" ? point.text : point.textBefore;
+          }}
+        />
+        <Legend iconType="plainline" formatter={(name: string) => <span style={{ color: "var(--p-color-text)" }}>{name}</span>} />
+        <Line
+          dataKey="before"
+          name="The period before"
+          stroke="var(--p-color-border)"
+          strokeDasharray="4 4"
+          dot={false}
+          isAnimationActive={false}
+        />
+        <Line
+          dataKey="now"
+          name="This period"
+          stroke="var(--p-color-icon-info)"
+          strokeWidth={2}
+          dot={course.length < 40}
+          isAnimationActive={false}
+        />
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}

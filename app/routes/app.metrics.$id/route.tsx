@@ -1,0 +1,82 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Button, ButtonGroup, Card, InlineGrid, InlineStack, SkeletonBodyText, Text } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { lazy, Suspense } from "react";
+import { FiguresPage } from "#app/components/figures-page.tsx";
+import { MetricCard } from "#app/components/metric-card.tsx";
+import { useHydrated } from "#app/components/use-hydrated.ts";
+import { useView } from "#app/components/use-view.ts";
+import { readMetricPage } from "#app/reports/metric-page.server.ts";
+import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
+import { Breakdown } from "./breakdown.tsx";
+import { TicketsBehind } from "./tickets-behind.tsx";
+
+const CourseChart = lazy(() => import("./course-chart.tsx"));
+
+/** One figure opened: course, parts, and the rows behind it. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shop = await signedInShop(request);
+  const page = await readMetricPage(shop, params.id!, new URL(request.url).searchParams, new Date());
+  if (!page) throw new Response("There is no such figure.", { status: 404 });
+  return page;
+}
+
+export const headers = boundary.headers;
+
+export default function MetricPage() {
+  const { frame, card, course, granularity, readings, breakdown, tickets } = useLoaderData<typeof loader>();
+  const hydrated = useHydrated();
+  const { change } = useView();
+  const loading = <SkeletonBodyText lines={10} />;
+  return (
+    <FiguresPage title={card.label} subtitle={card.meaning} frame={frame} hours>
+      <InlineGrid gap="400" columns={{ xs: 1, md: ["oneThird", "twoThirds"] }}>
+        <BlockStack gap="400">
+          <MetricCard card={card} size="large" />
+          <Card>
+            <BlockStack gap="200">
+              {readings.map(({ name, text }) => (
+                <InlineStack key={name} align="space-between" gap="200">
+                  <Text as="span" tone="subdued">
+                    {name}
+                  </Text>
+                  <Text as="span" numeric>
+                    {text}
+                  </Text>
+                </InlineStack>
+              ))}
+            </BlockStack>
+          </Card>
+        </BlockStack>
+        <Card>
+          <BlockStack gap="300">
+            <InlineStack align="space-between" blockAlign="center" gap="200">
+              <Text as="h2" variant="headingMd">
+                Over the period
+              </Text>
+              <ButtonGroup variant="segmented">
+                {(["day", "week", "month", "quarter"] as const).map((each) => (
+                  <Button key={each} pressed={granularity === each} onClick={() => change({ granularity: each })}>
+                    {`${each.charAt(0).toUpperCase()}${each.slice(1)}`}
+                  </Button>
+                ))}
+              </ButtonGroup>
+            </InlineStack>
+            <div role="img" aria-label={`${card.label} over the period, and over the one before`} style={{ minHeight: 280 }}>
+              {hydrated ? (
+                <Suspense fallback={loading}>
+                  <CourseChart course={course} />
+                </Suspense>
+              ) : (
+                loading
+              )}
+            </div>
+          </BlockStack>
+        </Card>
+      </InlineGrid>
+      {breakdown && <Breakdown told={breakdown} />}
+      {tickets && <TicketsBehind told={tickets} label={card.label} />}
+    </FiguresPage>
+  );
+}
