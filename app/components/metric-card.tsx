@@ -1,5 +1,4 @@
-import { Link } from "@remix-run/react";
-import { Badge, BlockStack, Button, Card as PolarisCard, InlineStack, Popover, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card as PolarisCard, InlineStack, Link, Popover, Text } from "@shopify/polaris";
 import { InfoIcon } from "@shopify/polaris-icons";
 import { type ReactNode, useState } from "react";
 import type { Card } from "#app/reports/card.ts";
@@ -16,7 +15,13 @@ export function MetricCard({ card, size = "compact", note, opens }: Props) {
         <BlockStack gap="200">
           <InlineStack align="space-between" blockAlign="center" wrap={false} gap="100">
             <Text as="h3" variant="headingSm">
-              {opens ? <Link to={opens}>{card.label}</Link> : card.label}
+              {opens ? (
+                <Link url={opens} monochrome removeUnderline>
+                  {card.label}
+                </Link>
+              ) : (
+                card.label
+              )}
             </Text>
             <Definition card={card} />
           </InlineStack>

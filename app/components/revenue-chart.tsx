@@ -12,6 +12,7 @@ import {
 } from "recharts";
 import type { Revenue } from "#app/reports/revenue.server.ts";
 import { formatMoney } from "#app/lib/money.ts";
+import { shortLabel } from "./short-label.ts";
 
 type Props = { course: Revenue["course"]; switches: Revenue["switches"]; currency: string };
 
@@ -25,7 +26,7 @@ export default function RevenueChart({ course, switches, currency }: Props) {
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <ComposedChart data={course} margin={{ top: 8, right: 0, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
-        <XAxis dataKey="label" tickFormatter={shortDay} tickLine={false} minTickGap={24} fontSize={12} />
+        <XAxis dataKey="label" tickFormatter={shortLabel} tickLine={false} minTickGap={24} fontSize={12} />
         <YAxis yAxisId="credited" tickFormatter={short} tickLine={false} axisLine={false} width={64} fontSize={12} />
         <YAxis
           yAxisId="shop"
@@ -38,7 +39,7 @@ export default function RevenueChart({ course, switches, currency }: Props) {
         />
         <Tooltip
           formatter={(minor) => money(Number(minor))}
-          labelFormatter={(_, [bar]) => shortDay((bar?.payload as Props["course"][number] | undefined)?.label ?? "")}
+          labelFormatter={(_, [bar]) => shortLabel((bar?.payload as Props["course"][number] | undefined)?.label ?? "")}
         />
         <Legend iconType="square" formatter={(name: string) => <span style={{ color: "var(--p-color-text)" }}>{name}</span>} />
         {switches.map(({ label, to }) => (
@@ -78,10 +79,4 @@ export default function RevenueChart({ course, switches, currency }: Props) {
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
-
-/** "3 Mar" of a day, "14:00" of an hour. */
-function shortDay(label: string): string {
-  if (label.includes("T")) return label.slice(11, 16);
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }).format(Date.parse(label));
 }

@@ -20,6 +20,7 @@ export type MetricPage = {
   card: Card;
   entry: string;
   granularity: Granularity;
+  unit: Metric["unit"];
   course: { label: string; now: number | null; before: number | null; text: string; textBefore: string }[];
   /** Other readings beside the headline: mean, p90, interval, parts. */
   readings: { name: string; text: string }[];
@@ -68,6 +69,7 @@ export async function readMetricPage(
     card: cardsOf(readings, [metric], shop.currency)[0]!,
     entry: metric.entry,
     granularity,
+    unit: metric.unit,
     course: course.map(({ bucket, metrics }, i) => ({
       label: bucket,
       now: metrics[id]!.value,

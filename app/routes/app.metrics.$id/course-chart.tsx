@@ -1,16 +1,24 @@
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { shortLabel } from "#app/components/short-label.ts";
+import { formatValue } from "#app/metrics/format.ts";
 import type { MetricPage } from "#app/reports/metric-page.server.ts";
 
 const HEIGHT = 280;
 
 /** The figure over the period beside the one before. */
-export default function CourseChart({ course }: Pick<MetricPage, "course">) {
+export default function CourseChart({ course, unit, currency }: Pick<MetricPage, "course" | "unit"> & { currency: string }) {
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <LineChart data={course} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
-        <XAxis dataKey="label" tickLine={false} minTickGap={24} fontSize={12} />
-        <YAxis tickLine={false} axisLine={false} width={64} fontSize={12} />
+        <XAxis dataKey="label" tickFormatter={shortLabel} tickLine={false} minTickGap={24} fontSize={12} />
+        <YAxis
+          tickFormatter={(value: number) => formatValue({ unit }, value, currency)}
+          tickLine={false}
+          axisLine={false}
+          width={84}
+          fontSize={12}
+        />
         <Tooltip
           formatter={(_, name, { payload }) => {
             const point = payload as MetricPage["course"][number];

@@ -25,7 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export const headers = boundary.headers;
 
 export default function MetricPage() {
-  const { frame, card, course, granularity, readings, breakdown, tickets } = useLoaderData<typeof loader>();
+  const { frame, card, unit, course, granularity, readings, breakdown, tickets } = useLoaderData<typeof loader>();
   const hydrated = useHydrated();
   const { change } = useView();
   const loading = <SkeletonBodyText lines={10} />;
@@ -66,7 +66,7 @@ export default function MetricPage() {
             <div role="img" aria-label={`${card.label} over the period, and over the one before`} style={{ minHeight: 280 }}>
               {hydrated ? (
                 <Suspense fallback={loading}>
-                  <CourseChart course={course} />
+                  <CourseChart course={course} unit={unit} currency={frame.currency} />
                 </Suspense>
               ) : (
                 loading

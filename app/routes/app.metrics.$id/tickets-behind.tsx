@@ -15,7 +15,7 @@ export function TicketsBehind({
     <Card padding="0">
       <Box padding="400">
         <Text as="h2" variant="headingMd">
-          {`${total} ${total === 1 ? "ticket" : "tickets"} behind ${label}`}
+          {`${new Intl.NumberFormat("en").format(total)} ${total === 1 ? "ticket" : "tickets"} behind ${label}`}
         </Text>
       </Box>
       {rows.length > 0 && (

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
-import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { BlockStack, Card, InlineGrid, Link, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { FiguresPage } from "#app/components/figures-page.tsx";
 import { readAllFigures } from "#app/reports/all-figures.server.ts";
@@ -29,7 +29,9 @@ export default function AllFiguresPage() {
               {figures.map(({ id, label, value, meaning, reason }) => (
                 <section key={id} aria-label={label}>
                   <BlockStack gap="050">
-                    <Link to={`/app/metrics/${id}?${params}`}>{label}</Link>
+                    <Link url={`/app/metrics/${id}?${params}`} removeUnderline>
+                      {label}
+                    </Link>
                     <Text as="p" variant="headingLg">
                       {value}
                     </Text>
