@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseRuleset } from "#app/attribution/presets.ts";
+import { csvLine } from "#app/lib/csv.ts";
+import { metricsCsv } from "#app/reports/metrics-csv.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { answerMetrics } from "#app/api/metrics.server.ts";
 import { answerTickets } from "#app/api/tickets.server.ts";
 import { deskNow, deskWorld } from "#tests/factories/desk-world.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
-import { dimensionsOf, type Reading, type Source } from "./define.ts";
+import { dimensions, dimensionsOf, type Reading, type Source } from "./define.ts";
 import { metricById, metrics } from "./definitions/index.ts";
 import { type MetricQuery, readMetrics } from "./read.server.ts";
 import { median } from "./statistics.ts";
@@ -164,5 +167,34 @@ describe("the rows behind a figure", () => {
     await expect(answerTickets(shop, new URLSearchParams({ ...march, metric: "shop_revenue" }), deskNow)).rejects.toThrow(
       "no tickets stand behind shop_revenue",
     );
+  });
+});
+
+describe("CSV says what the API says", () => {
+  const cuts = ["total", "day", "week", "month", "quarter"].map((granularity): [string, string] => ["", granularity]);
+  const breakdowns = dimensions.map((by): [string, string] => [by, "month"]);
+
+  test.each([...cuts, ...breakdowns])("by %s, cut by %s", async (by, granularity) => {
+    const able = metrics.filter((metric) => by === "" || dimensionsOf(metric).some((dimension) => dimension === by));
+    const params = new URLSearchParams({
+      ...march,
+      granularity,
+      metrics: able.map(({ id }) => id).join(","),
+      ...(by ? { by } : {}),
+    });
+    const { rows } = await answerMetrics(shop, params, deskNow);
+    const view = { ...march, preset: null, hours: "calendar" as const, filters: {} };
+    const lines: string[] = [];
+    for await (const part of metricsCsv(shop, { view, ruleset: parseRuleset(shop.ruleset), now: deskNow, params }))
+      lines.push(part);
+    const told = rows.flatMap(({ bucket, group, metrics: readings }) =>
+      able.map(({ id }) => {
+        const { value, unit, n } = readings[id]!;
+        return csvLine([bucket, group, id, value, unit, n]).trimEnd();
+      }),
+    );
+    const written = lines.join("").split("\r\n").slice(1, -1);
+    expect(written).toHaveLength(told.length);
+    expect(written.findIndex((line, i) => !line.startsWith(`${told[i]},`))).toBe(-1);
   });
 });

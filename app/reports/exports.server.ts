@@ -6,11 +6,12 @@ import { csvLine } from "#app/lib/csv.ts";
 import { wilson } from "#app/metrics/statistics.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
+import { metricsCsv } from "./metrics-csv.server.ts";
 import { readStaffFigures } from "./staff-revenue.server.ts";
 import type { View } from "./view.ts";
 
 /** What can be taken away as a file, by its name in the address. */
-export const exportNames = ["credits", "explanations", "agents"] as const;
+export const exportNames = ["credits", "explanations", "agents", "metrics"] as const;
 export type ExportName = (typeof exportNames)[number];
 
 type Period = Pick<CreditQuery, "from" | "to" | "ruleset" | "filters">;
@@ -19,7 +20,7 @@ type Period = Pick<CreditQuery, "from" | "to" | "ruleset" | "filters">;
 export function exportCsv(
   shop: ShopContext,
   name: ExportName,
-  { view, ruleset, now }: { view: View; ruleset: Ruleset; now: Date },
+  { view, ruleset, now, params }: { view: View; ruleset: Ruleset; now: Date; params: URLSearchParams },
 ): AsyncGenerator<string> {
   const period = { from: view.from, to: view.to, ruleset, filters: view.filters };
   switch (name) {
@@ -29,6 +30,8 @@ export function exportCsv(
       return explanationsCsv(shop, period);
     case "agents":
       return agentsCsv(shop, { view, ruleset, now });
+    case "metrics":
+      return metricsCsv(shop, { view, ruleset, now, params });
   }
 }
 

@@ -19,7 +19,7 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
   const now = new Date();
   const view = readView(query, localDay(shop.timezone, now.getTime()));
   const ruleset = await askedRuleset(shop, query, await readRuleset(shop));
-  const lines = Readable.from(exportCsv(shop, name, { view, ruleset, now }), { objectMode: false });
+  const lines = Readable.from(exportCsv(shop, name, { view, ruleset, now, params: query }), { objectMode: false });
   return new Response(createReadableStreamFromReadable(lines), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
