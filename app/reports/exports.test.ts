@@ -25,7 +25,9 @@ test("credits, explanations and agents as CSV: whole, newest first, nothing that
   const files = new Map<string, string[]>();
   for (const name of exportNames) {
     let text = "";
-    for await (const lines of exportCsv(shop, name, { view, ruleset, now: new Date("2026-03-20T00:00:00Z") })) text += lines;
+    const params = new URLSearchParams({ metrics: "support_revenue" });
+    for await (const lines of exportCsv(shop, name, { view, ruleset, now: new Date("2026-03-20T00:00:00Z"), params }))
+      text += lines;
     files.set(name, text.trimEnd().split("\r\n"));
   }
   expect(
@@ -39,5 +41,6 @@ test("credits, explanations and agents as CSV: whole, newest first, nothing that
     "gid://shopify/Order/10,'=cmd|' /C calc'!A0,2026-03-03T10:00:00.000Z,1000",
   ]);
   expect(files.get("explanations")![1]).toMatch(/Ana replied at 10:20 on 2 March; Zoe|the customer bought/);
+  expect(files.get("metrics")![1]).toMatch(/^2026-03-01,,support_revenue,3000,minor,3,/);
   expect(files.get("agents")!.slice(1)).toEqual(["a1,Ana,human,3000,EUR,3,3,3,0.43850296436068037,1,0"]);
 });
