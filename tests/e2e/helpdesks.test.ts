@@ -152,6 +152,7 @@ test("any other tool gets an address and a secret; a signed event arrives; a new
 
   await app.getByRole("button", { name: "New secret" }).click();
   await app.getByText("Put the new secret into your helpdesk now").waitFor();
+  await app.getByText(secret, { exact: true }).waitFor({ state: "detached" });
   const [, fresh = ""] = await app.locator("code.fiveday-copy").allInnerTexts();
   expect(fresh).not.toBe(secret);
   expect([await post(fresh, "e2"), await post(secret, "e3"), await post("guessed", "e4")]).toEqual([200, 200, 401]);
