@@ -20,6 +20,8 @@ export type MetricUnit = "count" | "ratio" | "seconds" | "minor" | "score";
 export type Source = {
   /** FROM clause, every relation restricted to `$1`. */
   from: string;
+  /** FROM clause without the ticket `m`, for figures that ask nothing of it: many times fewer rows to look up. */
+  alone?: string;
   /** SQL condition under which an observation belongs to bucket `b`. */
   when: string;
   /** SQL of the group key per dimension; what is missing cannot be broken down or filtered. */

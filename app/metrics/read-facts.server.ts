@@ -53,10 +53,14 @@ export async function readFacts(db: ShopDb, metric: SqlMetric, asked: Asked): Pr
   const figures = { ...additiveOf(metric, asked.hours, plain), ...orderedOf(metric, asked.hours) };
   const columns = Object.entries(figures).map(([name, sql]) => `(${sql})::float8 AS "${name}"`);
   const cell = metric.kind === "matrix" ? cellOf(metric.at) : "NULL::text";
+  const conditions = conditionsOf(metric, source, asked.filters, bind);
+  const group = groupOf(source, asked.by);
+  const asksTicket = [...columns, conditions, group].some((sql) => /\bm\."/.test(sql));
+  const from = source.alone && !asksTicket ? source.alone : source.from;
   const rows = await db.rows<{ i: number; group: string | null; cell: string | null } & Record<string, number | null>>(
-    `${creditCte(metric, asked, bind)}SELECT b."i", ${groupOf(source, asked.by)} AS "group", ${cell} AS "cell", ${columns.join(", ")}
-     FROM ${b} CROSS JOIN ${source.from}
-     WHERE $1::int IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)} GROUP BY 1, 2, 3`,
+    `${creditCte(metric, asked, bind)}SELECT b."i", ${group} AS "group", ${cell} AS "cell", ${columns.join(", ")}
+     FROM ${b} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${conditions} GROUP BY 1, 2, 3`,
     ...params,
   );
   return rows.map(({ i, group, cell: of, ...found }) => ({ i, group, cell: of, figures: found }));

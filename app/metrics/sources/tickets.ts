@@ -80,6 +80,7 @@ export const firstResolutions = datedSource({
 
 /** Stays in the resolved state that still stood at E: the last resolution as of E (A6). The agent is who resolved. */
 export const resolutions = datedSource({
+  alone: `"TicketSpell" s`,
   from: `"TicketSpell" s JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = s."ticketId"`,
   at: `s."resolvedAt"`,
   since: `s."since"`,
@@ -91,6 +92,7 @@ export const resolutions = datedSource({
 
 /** Waits of customers (B2) by their end; the agent is who replied. */
 export const waits = datedSource({
+  alone: `"TicketWait" w`,
   from: `"TicketWait" w JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = w."ticketId"`,
   at: `w."closedAt"`,
   where: `w."shopId" = $1`,
@@ -100,6 +102,7 @@ export const waits = datedSource({
 
 /** Everything written, and every change of status; the agent is who did it. */
 export const actions = datedSource({
+  alone: `"TicketAction" a`,
   from: `"TicketAction" a JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = a."ticketId"`,
   at: `a."at"`,
   where: `a."shopId" = $1`,
@@ -109,6 +112,7 @@ export const actions = datedSource({
 
 /** Promises (B7) by the instant of their outcome. */
 export const promises = datedSource({
+  alone: `"SlaInstance" p`,
   from: `"SlaInstance" p JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = p."ticketId"`,
   at: `p."outcomeAt"`,
   where: `p."shopId" = $1`,
