@@ -56,17 +56,18 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
 
 /** Marks that take hardly longer under an old plan than looking at the statistics does. */
 const FEW_MARKS = 50;
-/** For a few marks the statistics are looked at this often. */
+/** For little work the statistics are looked at this often. */
 const LOOK_AGAIN_MS = 10_000;
 
 /** When the statistics were last looked at for a shop, by its id. */
 const lookedAt = new Map<number, number>();
 
 async function isWorthPlanning(shopId: number): Promise<boolean> {
-  const [marks] = await shopDb(shopId).rows<{ isMany: boolean }>(
-    `SELECT EXISTS (SELECT FROM "DirtyMark" WHERE "shopId" = $1 OFFSET ${FEW_MARKS}) AS "isMany"`,
+  const [work] = await shopDb(shopId).rows<{ isMuch: boolean }>(
+    `SELECT EXISTS (SELECT FROM "DirtyMark" WHERE "shopId" = $1 OFFSET ${FEW_MARKS}) OR EXISTS (SELECT FROM "RulesetAdoption"
+       WHERE "shopId" = $1 AND "finishedAt" IS NULL AND "cancelledAt" IS NULL) AS "isMuch"`,
   );
-  if (!marks!.isMany && (lookedAt.get(shopId) ?? 0) > Date.now() - LOOK_AGAIN_MS) return false;
+  if (!work!.isMuch && (lookedAt.get(shopId) ?? 0) > Date.now() - LOOK_AGAIN_MS) return false;
   lookedAt.set(shopId, Date.now());
   return true;
 }
