@@ -32,6 +32,8 @@ export class SimulatorState {
   signedIn: Person | null = null;
   /** Gorgias' HTTP integration; null until somebody made one. */
   gorgias: GorgiasTarget | null = null;
+  /** Called when somebody wrote into a ticket through a vendor's API; the desk tells of it. */
+  apiWrote: ((ticket: SimTicket, happening: "agent_message" | "note" | "tagged") => void) | null = null;
   /** Where each vendor was asked to send its webhooks, by its id. */
   readonly webhooks = new Map<string, WebhookTarget>();
   readonly #orders = new Map<number, SimOrder>();

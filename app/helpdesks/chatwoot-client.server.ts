@@ -12,6 +12,7 @@ import {
   type SurveyResponse,
   surveyResponse,
 } from "./chatwoot-shapes.ts";
+import { chatwootWrites } from "./chatwoot-write.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import { id, optional, readWith } from "./parse.ts";
 
@@ -69,6 +70,7 @@ export function chatwootClient({ address, accountId, accessToken }: ChatwootCred
     ticket: async (ticketId) => ticket(ask, ticketId, await agents()),
     history: async ({ since, after }) => historyPage(ask, since, after, await agents()),
     createdBetween: (from, to) => createdBetween(ask, from, to),
+    ...chatwootWrites(ask),
   };
 }
 

@@ -182,6 +182,19 @@ export type HelpdeskClient = {
   history(page: { since: Date; after: Cursor }): Promise<HistoryPage>;
   /** Ids of tickets created in [from, to), for finding gaps. Absent: the vendor cannot be asked this. */
   createdBetween?(from: Date, to: Date): Promise<string[]>;
+} & Partial<HelpdeskWrites>;
+
+/**
+ * What can be written into a ticket, as the account that the key belongs to; absent where the vendor's API cannot. Never tried twice:
+ * PermanentError = it was not taken, a plain error = it may have been.
+ */
+export type HelpdeskWrites = {
+  /** Sends a public reply. @returns the message's id as `read` tells it, by which it is known to be ours; null where the vendor does not say */
+  reply(ticketId: string, text: string): Promise<{ messageId: string | null }>;
+  /** Adds an internal note. */
+  addNote(ticketId: string, text: string): Promise<void>;
+  /** Adds a tag beside those the ticket has. */
+  addTag(ticketId: string, tag: string): Promise<void>;
 };
 
 /** Facts that not every vendor can tell; metrics that need one say so instead of showing 0. */

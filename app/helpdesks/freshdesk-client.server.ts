@@ -15,6 +15,7 @@ import {
   type Staff,
   ticketEvents,
 } from "./freshdesk-read.ts";
+import { freshdeskWrites } from "./freshdesk-write.ts";
 import { id, optional, readWith } from "./parse.ts";
 
 export type FreshdeskCredentials = { domain: string; apiKey: string };
@@ -46,6 +47,7 @@ export function freshdeskClient(credentials: FreshdeskCredentials, http: Http): 
     ticket: (ticketId) => account.ticket(ticketId),
     history: ({ since, after }) => account.history(since, after),
     createdBetween: (from, to) => account.createdBetween(from, to),
+    ...freshdeskWrites((path, request) => account.ask(path, {}, request)),
   };
 }
 
@@ -60,10 +62,14 @@ class FreshdeskAccount {
   }
 
   /** @returns null for what is not there */
-  async ask(path: string, query: HttpRequest["query"] = {}): Promise<unknown> {
+  async ask(path: string, query: HttpRequest["query"] = {}, request: HttpRequest = {}): Promise<unknown> {
     const { domain, apiKey } = this.#credentials;
     const authorization = `Basic ${Buffer.from(`${apiKey}:X`).toString("base64")}`;
-    const answer = await this.#http(`https://${domain}.freshdesk.com/api/v2${path}`, { query, headers: { authorization } });
+    const answer = await this.#http(`https://${domain}.freshdesk.com/api/v2${path}`, {
+      ...request,
+      query,
+      headers: { authorization },
+    });
     return answer.status === 404 ? null : answer.body;
   }
 

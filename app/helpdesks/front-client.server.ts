@@ -3,6 +3,7 @@ import type { Http, HttpRequest } from "#app/lib/http.server.ts";
 import type { HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import { type FrontEvent, frontEvent, loggedEvents } from "./front-log.ts";
 import { comment, conversation, conversationEvents, message } from "./front-read.ts";
+import { frontWrites } from "./front-write.ts";
 import { readWith } from "./parse.ts";
 
 export type FrontCredentials = { token: string; clientSecret: string };
@@ -21,7 +22,9 @@ type Ask = (path: string, query?: Query) => Promise<{ status: number; body: unkn
 
 /** Front by its Core API, with an API token. */
 export function frontClient({ token }: FrontCredentials, http: Http): HelpdeskClient {
-  const ask: Ask = (path, query = {}) => http(`${BASE}${path}`, { query, headers: { authorization: `Bearer ${token}` } });
+  const send = (path: string, request: HttpRequest = {}) =>
+    http(`${BASE}${path}`, { ...request, headers: { authorization: `Bearer ${token}` } });
+  const ask: Ask = (path, query = {}) => send(path, { query });
   return {
     async whoAmI() {
       const { name } = readWith(z.object({ name: z.string() }), (await ask("/me")).body, "me");
@@ -30,6 +33,7 @@ export function frontClient({ token }: FrontCredentials, http: Http): HelpdeskCl
     ticket: (ticketId) => wholeConversation(ask, ticketId),
     history: ({ since, after }) => historyPage(ask, since, after),
     createdBetween: (from, to) => createdBetween(ask, from, to),
+    ...frontWrites(send),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Http, HttpAnswer, HttpRequest } from "#app/lib/http.server.ts";
 import type { HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import { callEvent, voiceCall, voiceCallEvent } from "./gorgias-call.ts";
 import { type GorgiasEvent, gorgiasEvent } from "./gorgias-log.ts";
+import { gorgiasWrites } from "./gorgias-write.ts";
 import { type GorgiasTicket, ratedEvent, survey, ticket, ticketEvents } from "./gorgias-read.ts";
 import { id, instant, readWith } from "./parse.ts";
 
@@ -36,6 +37,7 @@ export function gorgiasClient({ account, email, apiKey }: GorgiasCredentials, ht
     ticket: (ticketId) => wholeTicket(ask, ticketId),
     history: ({ since, after }) => (after?.startsWith(SURVEYS) ? surveysPage(ask, since, after) : ticketsPage(ask, since, after)),
     createdBetween: (from, to) => createdBetween(ask, from, to),
+    ...gorgiasWrites(ask, email),
   };
 }
 

@@ -3,6 +3,7 @@ import { MerchantError } from "#app/lib/errors.ts";
 import type { Http, HttpAnswer, HttpRequest } from "#app/lib/http.server.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import { type Conversation, conversation, conversationEvents, hasReply, ratingEvent } from "./help-scout-read.ts";
+import { helpScoutWrites } from "./help-scout-write.ts";
 import { id, instant, readWith } from "./parse.ts";
 
 const API = "https://api.helpscout.net";
@@ -75,6 +76,7 @@ export function helpScoutClient({ appId, appSecret }: { appId: string; appSecret
     ticket: (ticketId) => ticket(ask, ticketId),
     history: ({ since, after }) => historyPage(ask, since, after),
     createdBetween: (from, to) => createdBetween(ask, from, to),
+    ...helpScoutWrites(ask),
   };
 }
 

@@ -53,6 +53,9 @@ const found = paging.extend({
 const place = z.object({ since: z.number(), after: z.string().optional() });
 type Place = z.output<typeof place>;
 
+/** HubSpot's own number of this kind of association. */
+const NOTE_TO_TICKET = 228;
+
 /** Speaks with one HubSpot account. Owners and pipelines are asked once per client. */
 export function hubspotClient(credentials: HubspotCredentials, http: Http): HelpdeskClient {
   const account = new HubspotAccount(credentials, http);
@@ -65,6 +68,7 @@ export function hubspotClient(credentials: HubspotCredentials, http: Http): Help
     },
     history: ({ since, after }) => account.history(since, after),
     createdBetween: (from, to) => account.createdBetween(from, to),
+    addNote: (ticketId, text) => account.addNote(ticketId, text),
   };
 }
 
@@ -89,6 +93,17 @@ class HubspotAccount {
     const { portalId } = readWith(z.object({ portalId: id }), await this.#ask("/account-info/v3/details"));
     await this.#search({ filters: [], size: 1 });
     return { name: `HubSpot ${portalId}` };
+  }
+
+  /** Replies belong to a thread and its channel, which a ticket may have several of; a note belongs to the ticket. */
+  async addNote(ticketId: string, text: string): Promise<void> {
+    const body = {
+      properties: { hs_timestamp: new Date().toISOString(), hs_note_body: text },
+      associations: [
+        { to: { id: ticketId }, types: [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId: NOTE_TO_TICKET }] },
+      ],
+    };
+    await this.#ask("/crm/v3/objects/notes", { method: "POST", once: true, body });
   }
 
   async ticketOfThread(thread: string): Promise<string | null> {

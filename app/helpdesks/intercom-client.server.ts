@@ -13,6 +13,7 @@ import {
   ticket,
   ticketEvents,
 } from "./intercom-read.ts";
+import { intercomWrites } from "./intercom-write.ts";
 import { id, readWith } from "./parse.ts";
 import { shopifyCustomerId } from "./shopify-customer-id.ts";
 import { contentId } from "./signatures.ts";
@@ -45,11 +46,11 @@ type Access = { accessToken: string; region: keyof typeof hosts };
 
 /** Speaks with one workspace over the REST API of its region. */
 export function intercomClient({ accessToken, region }: Access, http: Http): HelpdeskClient {
-  const ask = async (path: string, query?: object) => {
+  const ask = async (path: string, query?: object, once = false) => {
     const headers = { authorization: `Bearer ${accessToken}`, "intercom-version": API_VERSION };
     const { status, body } = await http(
       `https://${hosts[region]}${path}`,
-      query ? { method: "POST", body: query, headers } : { headers },
+      query ? { method: "POST", body: query, headers, once } : { headers },
     );
     return status === 404 ? null : body;
   };
@@ -64,6 +65,7 @@ export function intercomClient({ accessToken, region }: Access, http: Http): Hel
       ...(await createdIds(ask, "conversations", from, to)),
       ...(await createdIds(ask, "tickets", from, to)),
     ],
+    ...intercomWrites((path, body) => ask(path, body, true)),
   };
 }
 

@@ -4,6 +4,7 @@ import { clockOf, type Http, type HttpAnswer, type HttpRequest } from "#app/lib/
 import { inTurns } from "#app/lib/in-turns.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
 import { readWith } from "./parse.ts";
+import { reamazeWrites } from "./reamaze-write.ts";
 import {
   type Conversation,
   conversation,
@@ -40,7 +41,9 @@ type Reader = { ask: Ask; staff: () => Promise<StaffNames> };
 /** Re:amaze by its REST API, as the user the token belongs to. */
 export function reamazeClient({ brand, email, token }: ReamazeCredentials, http: Http): HelpdeskClient {
   const authorization = `Basic ${Buffer.from(`${email}:${token}`).toString("base64")}`;
-  const ask: Ask = (path, query = {}) => http(`https://${brand}.reamaze.io/api/v1${path}`, { query, headers: { authorization } });
+  const send = (path: string, request: HttpRequest = {}) =>
+    http(`https://${brand}.reamaze.io/api/v1${path}`, { ...request, headers: { authorization } });
+  const ask: Ask = (path, query = {}) => send(path, { query });
   let known: Promise<StaffNames> | null = null;
   // Asked once, and again when it failed.
   const staff = () =>
@@ -57,6 +60,7 @@ export function reamazeClient({ brand, email, token }: ReamazeCredentials, http:
     ticket: (slug) => wholeConversation(reader, slug),
     history: ({ since, after }) => historyPage(reader, since, after),
     createdBetween: (from, to) => createdBetween(ask, from, to),
+    ...reamazeWrites(send, email, (slug) => wholeConversation(reader, slug)),
   };
 }
 

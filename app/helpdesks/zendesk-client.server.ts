@@ -6,6 +6,7 @@ import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contrac
 import { id, optional, readWith } from "./parse.ts";
 import { callEvent, restCall } from "./zendesk-call.ts";
 import { ratingEvent, restRating, restSurveyResponse, surveyEvent } from "./zendesk-rating.ts";
+import { zendeskWrites } from "./zendesk-write.ts";
 import {
   type RestAudit,
   restAudit,
@@ -88,6 +89,7 @@ export function zendeskClient(credentials: ZendeskCredentials, http: Http): Help
     },
     history: ({ since, after }) => archive.history(since, after),
     createdBetween: (from, to) => account.createdBetween(from, to),
+    ...zendeskWrites((path, request) => account.ask(path, request)),
   };
 }
 

@@ -6,6 +6,8 @@ export type HttpRequest = {
   /** Sent as JSON; URLSearchParams as a form. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** Never sent twice: whether it was done is not known when nobody answers, and doing it again would show. */
+  once?: boolean;
 };
 
 export type HttpAnswer = { status: number; headers: Headers; body: unknown };
@@ -31,7 +33,7 @@ export function httpFor(vendor: string): Http {
   let quietUntil = 0;
   return async (url, request = {}) => {
     for (let tries = 1; ; tries++) {
-      const last = tries === MOST_TRIES;
+      const last = tries === MOST_TRIES || request.once === true;
       while (quietUntil > Date.now()) await wait(quietUntil - Date.now());
       const answer = await send(url, request).catch((error: unknown) => {
         if (last) throw new Error(`${vendor} could not be reached: ${reasonOf(error)}`, { cause: error });
@@ -39,7 +41,7 @@ export function httpFor(vendor: string): Http {
       });
       if (answer && answer.status < 400) return answer;
       if (answer && isSlowDown(answer)) {
-        const pause = last ? COOL_DOWN_MS : retryAfterMs(answer.headers);
+        const pause = last ? Math.max(COOL_DOWN_MS, retryAfterMs(answer.headers)) : retryAfterMs(answer.headers);
         if (pause > MOST_WAIT_MS) throw new RateLimited(`${vendor} asks to slow down`, new Date(Date.now() + pause));
         quietUntil = Math.max(quietUntil, Date.now() + pause);
         continue;

@@ -15,6 +15,7 @@ import {
   responsePayload,
   surveyOf,
 } from "./chatwoot-payload.ts";
+import { tagByApi, writeByApi } from "./api-writes.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
 
@@ -45,6 +46,25 @@ function routes(state: SimulatorState, calls: number): Route[] {
     inAccount("POST", "/conversations/filter", (asked) => jsonAnswer(listed(living(state).filter(filterOf(asked)), asked.query))),
     inAccount("GET", "/conversations/(\\d+)", (asked) => found(state, asked, (each) => jsonAnswer(conversationPayload(each)))),
     inAccount("GET", "/conversations/(\\d+)/messages", (asked) => found(state, asked, (each) => messages(each, asked.query))),
+    inAccount("POST", "/conversations/(\\d+)/messages", (asked) =>
+      found(state, asked, (ticket) => {
+        const { content, private: isPrivate } = asked.json() as { content: string; private: boolean };
+        const written = writeByApi(state, ticket, content, !isPrivate);
+        return jsonAnswer(
+          apiMessage(
+            ticket,
+            entriesOf(ticket).find(({ of }) => of === written)!,
+          ),
+        );
+      }),
+    ),
+    inAccount("GET", "/conversations/(\\d+)/labels", (asked) => found(state, asked, ({ tags }) => jsonAnswer({ payload: tags }))),
+    inAccount("POST", "/conversations/(\\d+)/labels", (asked) =>
+      found(state, asked, (ticket) => {
+        tagByApi(state, ticket, (asked.json() as { labels: string[] }).labels);
+        return jsonAnswer({ payload: ticket.tags });
+      }),
+    ),
     inAccount("GET", "/csat_survey_responses", ({ query }) => responses(state, query)),
     inAccount("POST", "/webhooks", (asked) => makeWebhook(state, asked)),
     inAccount("DELETE", "/webhooks/(\\d+)", ({ params }) => {

@@ -27,6 +27,14 @@ export function desk(state: SimulatorState, faults: Faults) {
     const status = await sendGorgias(target, { ticket, trigger, at, eventId: state.nextId(), actor });
     if (status >= 400) throw new Error(`The app answered ${status} to ${trigger}`);
   };
+  // What the app wrote comes back to it, as from a real helpdesk; it may be gone by then.
+  state.apiWrote = (ticket, happening) => {
+    const trigger = happening === "tagged" ? "ticket-updated" : "ticket-message-created";
+    const staff = ticket.messages.at(-1)?.staff ?? null;
+    void tell(ticket, trigger, Date.now(), staff)
+      .then(() => tellVendors(ticket, happening))
+      .catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  };
   const admit = async (ticket: SimTicket): Promise<void> => {
     state.addTicket(ticket);
     await tell(ticket, "ticket-created", ticket.createdAt);

@@ -2,6 +2,7 @@ import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/ht
 import { type SimTicket, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import { agentPayload, conversationsPayload, GROUP, ratingPayload, ticketPayload } from "./freshdesk-payloads.ts";
+import { tagByApi, writeByApi } from "./api-writes.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
 
@@ -15,8 +16,8 @@ export function freshdeskSimulationWith(calls: number): HelpdeskSimulation {
 
 function routes(state: SimulatorState, calls: number): Route[] {
   const limit = rateLimit(calls, 60_000 / calls);
-  const route = (path: string, handle: (asked: Asked) => Answered): Route => ({
-    method: "GET",
+  const route = (path: string, handle: (asked: Asked) => Answered, method: Route["method"] = "GET"): Route => ({
+    method,
     pattern: new RegExp(`^/vendors/freshdesk/api/v2${path}$`),
     handle: (asked) => guarded(asked, limit, calls, handle),
   });
@@ -30,9 +31,26 @@ function routes(state: SimulatorState, calls: number): Route[] {
       const ticket = state.ticket(Number(params[0]));
       return ticket ? paged(query, conversationsPayload(ticket), 30) : { status: 404 };
     }),
+    route("/tickets/(\\d+)/(reply|notes)", (asked) => write(state, asked), "POST"),
+    route(
+      "/tickets/(\\d+)",
+      ({ params, json }) => {
+        const ticket = state.ticket(Number(params[0]));
+        if (ticket) tagByApi(state, ticket, (json() as { tags: string[] }).tags);
+        return found(state, params[0], ticketPayload);
+      },
+      "PUT",
+    ),
     route("/tickets/(\\d+)/satisfaction_ratings", ({ params }) => found(state, params[0], ratingPayload)),
     route("/surveys/satisfaction_ratings", ({ query }) => listRatings(state, query)),
   ];
+}
+
+function write(state: SimulatorState, { params: [id, how], json }: Asked): Answered {
+  const ticket = state.ticket(Number(id));
+  if (!ticket) return { status: 404 };
+  writeByApi(state, ticket, (json() as { body: string }).body, how === "reply");
+  return jsonAnswer(conversationsPayload(ticket).at(-1), 201);
 }
 
 /** Any key is taken but one that says it was revoked. */

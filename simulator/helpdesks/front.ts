@@ -10,6 +10,7 @@ import {
   type FrontLogEntry,
   messagePayloads,
 } from "./front-payload.ts";
+import { tagByApi, writeByApi } from "./api-writes.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
 
@@ -23,8 +24,8 @@ export function frontSimulationWith(calls: number): HelpdeskSimulation {
 
 function routes(state: SimulatorState, calls: number): Route[] {
   const limit = rateLimit(calls, 60_000 / calls);
-  const route = (path: string, handle: (asked: Asked) => Answered): Route => ({
-    method: "GET",
+  const route = (path: string, handle: (asked: Asked) => Answered, method: Route["method"] = "GET"): Route => ({
+    method,
     pattern: new RegExp(`^/vendors/front${path}$`),
     handle: (asked) => guarded(asked, limit, calls, handle),
   });
@@ -38,10 +39,38 @@ function routes(state: SimulatorState, calls: number): Route[] {
     route("/conversations/cnv_(\\d+)", (asked) => found(asked, (ticket) => jsonAnswer(conversationPayload(ticket)))),
     route("/conversations/cnv_(\\d+)/messages", (asked) => found(asked, (ticket) => page(asked, messagePayloads(ticket)))),
     route("/conversations/cnv_(\\d+)/comments", (asked) => found(asked, (ticket) => page(asked, commentPayloads(ticket)))),
+    route("/conversations/cnv_(\\d+)/messages", (asked) => found(asked, (ticket) => queueMessage(state, ticket, asked)), "POST"),
+    route(
+      "/conversations/cnv_(\\d+)/comments",
+      (asked) =>
+        found(asked, (ticket) => {
+          writeByApi(state, ticket, (asked.json() as { body: string }).body, false);
+          return jsonAnswer(commentPayloads(ticket).at(-1), 201);
+        }),
+      "POST",
+    ),
+    route("/tags", (asked) => page(asked, [])),
+    route("/tags", ({ json }) => jsonAnswer({ id: `tag_${(json() as { name: string }).name}` }, 201), "POST"),
+    route(
+      "/conversations/cnv_(\\d+)/tags",
+      (asked) =>
+        found(asked, (ticket) => {
+          const { tag_ids: ids } = asked.json() as { tag_ids: string[] };
+          tagByApi(state, ticket, [...ticket.tags, ...ids.map((id) => id.replace(/^tag_/, ""))]);
+          return { status: 204 };
+        }),
+      "POST",
+    ),
     route("/conversations/cnv_(\\d+)/events", (asked) =>
       found(asked, (ticket) => page(asked, frontLog(ticket, absorbedBy(state, ticket)))),
     ),
   ];
+}
+
+/** Front queues what a token sends, without an author, and tells no id yet. */
+function queueMessage(state: SimulatorState, ticket: SimTicket, { json }: Asked): Answered {
+  writeByApi(state, ticket, (json() as { text: string }).text, true, "rule");
+  return jsonAnswer({ status: "accepted", message_uid: String(state.nextId()) }, 202);
 }
 
 function guarded(asked: Asked, limit: RateLimit, calls: number, handle: (asked: Asked) => Answered): Answered {

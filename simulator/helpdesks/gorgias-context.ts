@@ -98,6 +98,7 @@ function messagePayload(ticket: SimTicket): (message: SimMessage) => object {
     ticket_id: ticket.id,
     public: isPublic,
     channel: isPublic ? ticket.channel : "internal-note",
+    source: isPublic ? sourceOf(ticket, by === "customer") : { type: "internal-note" },
     via: by === "rule" ? "rule" : by === "customer" ? (ticket.channel === "chat" ? "gorgias_chat" : ticket.channel) : "helpdesk",
     from_agent: by !== "customer",
     rule_id: by === "rule" ? 77_120 : null,
@@ -110,6 +111,13 @@ function messagePayload(ticket: SimTicket): (message: SimMessage) => object {
     deleted_datetime: null,
     meta: autoSubmitted ? { is_auto_reply: true } : {},
   });
+}
+
+/** From whom a message went to whom. */
+function sourceOf({ channel, person, email }: SimTicket, fromCustomer: boolean): object {
+  const shopper = { name: fullName(person), address: email ?? String(person.helpdeskId) };
+  const shop = { name: "Maison Linden", address: "hello@maison-linden.example" };
+  return { type: channel, from: fromCustomer ? shopper : shop, to: [fromCustomer ? shop : shopper] };
 }
 
 function customerSender({ person, email }: SimTicket): object {

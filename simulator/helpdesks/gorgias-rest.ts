@@ -2,6 +2,7 @@ import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/ht
 import { type SimTicket, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import { gorgiasContext, type GorgiasTrigger, iso, surveyPayload, ticketPayload } from "./gorgias-context.ts";
+import { tagByApi, writeByApi } from "./api-writes.ts";
 import { gorgiasLog } from "./gorgias-log.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
@@ -28,6 +29,20 @@ function routes(state: SimulatorState, calls: number): Route[] {
     ),
     route("GET", "/tickets", (asked) => listTickets(state, asked)),
     route("GET", "/tickets/(\\d+)", ({ params }) => found(ticket(params[0]), ticketPayload)),
+    route("POST", "/tickets/(\\d+)/messages", ({ params, json }) => {
+      const { public: isPublic, body_text: text } = json() as { public: boolean; body_text: string };
+      const written = ticket(params[0]);
+      return found(written, () => ({
+        id: writeByApi(state, written!, text, isPublic).id,
+        ticket_id: written!.id,
+        public: isPublic,
+      }));
+    }),
+    route("POST", "/tickets/(\\d+)/tags", ({ params, json }) => {
+      const tagged = ticket(params[0]);
+      if (tagged) tagByApi(state, tagged, [...tagged.tags, ...(json() as { names: string[] }).names]);
+      return found(tagged, () => ({}));
+    }),
     route("GET", "/events", (asked) => listEvents(state, asked)),
     route("GET", "/satisfaction-surveys/(\\d+)", ({ params }) =>
       found(

@@ -3,6 +3,7 @@ import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/ht
 import { fullName, humans, type SimTicket, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import { conversationPayload, iso, ratedThread, threadsOf } from "./help-scout-payload.ts";
+import { tagByApi, writeByApi } from "./api-writes.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
 
@@ -41,6 +42,18 @@ function routes(state: SimulatorState, calls: number): Route[] {
     route("GET", "/v2/users/me", () => jsonAnswer({ id: me.id, firstName, lastName, email: me.email })),
     route("GET", "/v2/conversations", (asked) => listConversations(state, asked)),
     route("GET", "/v2/conversations/(\\d+)", ({ params }) => showConversation(state, params[0]!)),
+    route("POST", "/v2/conversations/(\\d+)/(reply|notes)", ({ params, json }) => {
+      const ticket = living(state).find(({ id }) => String(id) === params[0]);
+      if (!ticket) return jsonAnswer({ error: "Not Found" }, 404);
+      const written = writeByApi(state, ticket, (json() as { text: string }).text, params[1] === "reply");
+      return { status: 201, headers: { "resource-id": String(written.id) } };
+    }),
+    route("PUT", "/v2/conversations/(\\d+)/tags", ({ params, json }) => {
+      const ticket = living(state).find(({ id }) => String(id) === params[0]);
+      if (!ticket) return jsonAnswer({ error: "Not Found" }, 404);
+      tagByApi(state, ticket, (json() as { tags: string[] }).tags);
+      return { status: 204 };
+    }),
     route("GET", "/v3/conversations/(\\d+)/threads", ({ params }) => listThreads(state, params[0]!)),
     route("GET", "/v2/reports/happiness/ratings", (asked) => listRatings(state, asked)),
     route("POST", "/v2/webhooks", (asked) => makeWebhook(state, asked)),

@@ -15,6 +15,7 @@ import {
   ticketIdOf,
   ticketPayload,
 } from "./hubspot-payloads.ts";
+import { writeByApi } from "./api-writes.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { requesterId } from "./requester-id.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
@@ -67,6 +68,15 @@ function routes(state: SimulatorState, calls: number): Route[] {
     route("POST", "/crm/v3/objects/contacts/batch/read", (asked) =>
       results(idsIn(asked).flatMap((id) => (contacts.has(id) ? [contactPayload(contacts.get(id)!)] : []))),
     ),
+    route("POST", "/crm/v3/objects/notes", ({ json }) => {
+      const { properties, associations } = json() as {
+        properties: { hs_note_body: string };
+        associations: { to: { id: string } }[];
+      };
+      const ticket = state.ticket(Number(associations[0]!.to.id));
+      if (!ticket) return jsonAnswer({ status: "error", category: "OBJECT_NOT_FOUND" }, 404);
+      return jsonAnswer({ id: String(writeByApi(state, ticket, properties.hs_note_body, false).id) }, 201);
+    }),
     route("GET", threads, ({ query }) => paged(query, threadsOf(state, Number(query.get("associatedTicketId"))))),
     route("GET", `${threads}/(\\d+)`, ({ params }) =>
       found(state, params[0], (ticket) => jsonAnswer(threadPayload(ticket, survivorOf(state, ticket)))),

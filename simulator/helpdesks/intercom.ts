@@ -10,6 +10,7 @@ import {
   epoch,
   type IntercomPart,
 } from "./intercom-payload.ts";
+import { tagByApi, writeByApi } from "./api-writes.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
 
@@ -31,7 +32,12 @@ function routes(state: SimulatorState, calls: number): Route[] {
   const none = (name: string) => jsonAnswer({ type: "list", [name]: [], total_count: 0, pages: { page: 1, total_pages: 1 } });
   return [
     route("GET", "/me", () =>
-      jsonAnswer({ type: "admin", name: humans[0]!.name, app: { type: "app", id_code: "k3v9p0qz", name: "Maison Linden" } }),
+      jsonAnswer({
+        type: "admin",
+        id: String(humans[0]!.id),
+        name: humans[0]!.name,
+        app: { type: "app", id_code: "k3v9p0qz", name: "Maison Linden" },
+      }),
     ),
     route("GET", "/admins", () =>
       jsonAnswer({
@@ -46,6 +52,18 @@ function routes(state: SimulatorState, calls: number): Route[] {
         conversationPayload,
       ),
     ),
+    route("POST", "/conversations/(\\d+)/reply", ({ params, json }) => {
+      const { message_type: type, body } = json() as { message_type: string; body: string };
+      const ticket = living(state).find(({ id }) => String(id) === params[0]);
+      if (ticket) writeByApi(state, ticket, body, type === "comment");
+      return found(ticket, conversationPayload);
+    }),
+    route("POST", "/tags", ({ json }) => jsonAnswer({ type: "tag", id: (json() as { name: string }).name })),
+    route("POST", "/conversations/(\\d+)/tags", ({ params, json }) => {
+      const ticket = living(state).find(({ id }) => String(id) === params[0]);
+      if (ticket) tagByApi(state, ticket, [...ticket.tags, (json() as { id: string }).id]);
+      return found(ticket, () => ({ type: "tag" }));
+    }),
     route("GET", "/contacts/([0-9a-f]+)", ({ params }) =>
       found(
         living(state).find((each) => contactId(each) === params[0]),

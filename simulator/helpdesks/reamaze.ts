@@ -1,6 +1,7 @@
 import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/http.ts";
 import { type SimTicket, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
+import { tagByApi, writeByApi } from "./api-writes.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
 import {
   conversationPayload,
@@ -31,8 +32,8 @@ export function reamazeSimulationWith(calls: number): HelpdeskSimulation {
 }
 
 function routes(state: SimulatorState, limit: RateLimit): Route[] {
-  const route = (path: string, handle: (asked: Asked) => Answered): Route => ({
-    method: "GET",
+  const route = (path: string, handle: (asked: Asked) => Answered, method: Route["method"] = "GET"): Route => ({
+    method,
     pattern: new RegExp(`^/vendors/reamaze/api/v1${path}$`),
     handle: (asked) => guarded(asked, limit, handle),
   });
@@ -48,6 +49,24 @@ function routes(state: SimulatorState, limit: RateLimit): Route[] {
     route("/conversations", (asked) => page(asked, "conversations", selected(asked, all()).map(conversationPayload))),
     route("/conversations/([^/]+)", (asked) => found(asked, (ticket) => jsonAnswer(wholeConversationPayload(ticket)))),
     route("/conversations/([^/]+)/messages", (asked) => found(asked, (ticket) => page(asked, "messages", messagesOf(ticket)))),
+    route(
+      "/conversations/([^/]+)/messages",
+      (asked) =>
+        found(asked, (ticket) => {
+          const { body, visibility } = (asked.json() as { message: { body: string; visibility: number } }).message;
+          return jsonAnswer(messagePayload(ticket, writeByApi(state, ticket, body, visibility === 0)), 201);
+        }),
+      "POST",
+    ),
+    route(
+      "/conversations/([^/]+)",
+      (asked) =>
+        found(asked, (ticket) => {
+          tagByApi(state, ticket, (asked.json() as { conversation: { tag_list: string[] } }).conversation.tag_list);
+          return jsonAnswer(wholeConversationPayload(ticket));
+        }),
+      "PUT",
+    ),
     route("/messages", (asked) => page(asked, "messages", newMessages(asked, all()))),
     route("/satisfaction_ratings", (asked) => page(asked, "satisfaction_ratings", newRatings(asked, all()))),
   ];

@@ -3,6 +3,7 @@ import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/ht
 import { type SimTicket, statusOf, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import { assignedAt } from "./assigned-at.ts";
+import { tagByApi, writeByApi } from "./api-writes.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { requesterId } from "./requester-id.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
@@ -55,6 +56,21 @@ function routes(state: SimulatorState, { calls, exports: exportCalls, minuteMs =
     route("GET", "/channels/voice/stats/incremental/calls", () => jsonAnswer({ calls: [], count: 0, next_page: null })),
     route("GET", "/tickets/(\\d+)", ({ params }) =>
       found(state, params[0], (ticket) => ({ ticket: ticketPayload(ticket), users: peopleOf(ticket) })),
+    ),
+    route("PUT", "/tickets/(\\d+)", ({ params, json }) =>
+      found(state, params[0], (ticket) => {
+        const { comment } = (json() as { ticket: { comment: { body: string; public: boolean } } }).ticket;
+        writeByApi(state, ticket, comment.body, comment.public);
+        const written = auditsPayload(ticket) as { events: { type: string }[] }[];
+        const audit = written.findLast(({ events }) => events.some(({ type }) => type === "Comment"));
+        return { ticket: ticketPayload(ticket), audit };
+      }),
+    ),
+    route("PUT", "/tickets/(\\d+)/tags", ({ params, json }) =>
+      found(state, params[0], (ticket) => {
+        tagByApi(state, ticket, [...ticket.tags, ...(json() as { tags: string[] }).tags]);
+        return { tags: ticket.tags };
+      }),
     ),
     route("GET", "/tickets/(\\d+)/audits", ({ params, query }) => listAudits(state, params[0], query)),
     route("GET", "/satisfaction_ratings/(\\d+)", ({ params }) => showRating(state, changes(), params[0])),
