@@ -34,7 +34,7 @@ export async function deriveBatch(shop: ShopContext): Promise<Derived> {
     if (tickets.size > 0) {
       const context = { ...(await loadInputs(tx, shop.timezone)), reachMs: LONGEST_REACH };
       const refreshed = await refreshTickets(tx, context, tickets);
-      await ticketsChanged(tx, [...tickets.keys()]);
+      await ticketsChanged(tx, [...tickets.keys()], new Date());
       return { outcome: "done", tickets: refreshed, orders: 0 };
     }
     const orders = await claimMarks(tx, "order", ORDER_BATCH);

@@ -109,8 +109,20 @@ export const jobs = {
     retries: 0,
     cron: "25 * * * *",
   },
+  "surveys.send": {
+    does: "sends a shop's survey messages that are due",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 0,
+  },
+  "surveys.plan": {
+    does: "every quarter of an hour: plans messages for orders that are old enough; every run also forgets what is no longer needed",
+    payload: z.object({}),
+    retries: 0,
+    cron: "*/15 * * * *",
+  },
   "work.sweep": {
-    does: "wakes shops with waiting messages, marks or a change of ruleset, in case a wake-up was lost to a crash",
+    does: "wakes shops with waiting messages, marks, due surveys or a change of ruleset, in case a wake-up was lost to a crash",
     payload: z.object({}),
     retries: 0,
     cron: "* * * * *",

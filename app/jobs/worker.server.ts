@@ -17,6 +17,8 @@ import { ordersHistory } from "./handlers/orders-history.server.ts";
 import { ordersPoll } from "./handlers/orders-poll.server.ts";
 import { reconcileHourly } from "./handlers/reconcile-hourly.server.ts";
 import { reconcileNightly } from "./handlers/reconcile-nightly.server.ts";
+import { surveysPlan } from "./handlers/surveys-plan.server.ts";
+import { surveysSend } from "./handlers/surveys-send.server.ts";
 import { workSweep } from "./handlers/work-sweep.server.ts";
 import { closeQueue, queue } from "./queue.server.ts";
 
@@ -37,6 +39,8 @@ const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = 
   "incrementals.refresh": incrementalsRefresh,
   "checks.run": checksRun,
   "checks.all": checksAll,
+  "surveys.send": surveysSend,
+  "surveys.plan": surveysPlan,
   "work.sweep": workSweep,
 };
 

@@ -1,7 +1,7 @@
 import { database } from "#app/lib/db.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 
-/** Wakes every shop that has messages or marks waiting or switches rulesets, and histories that stand still. */
+/** Wakes every shop that has surveys due, messages or marks waiting or switches rulesets, and histories that stand still. */
 export async function workSweep(): Promise<void> {
   const waiting = await database().$queryRawUnsafe<{ shopId: number }[]>(
     `SELECT DISTINCT "shopId" FROM "InboxEvent" WHERE "state" = 'waiting' AND ("retryAt" IS NULL OR "retryAt" <= now())`,
@@ -24,4 +24,8 @@ export async function workSweep(): Promise<void> {
     select: { shopId: true },
   });
   for (const { shopId } of due) await enqueue("orders.history", { shopId });
+  const asking = await database().$queryRawUnsafe<{ shopId: number }[]>(
+    `SELECT DISTINCT "shopId" FROM "SurveyInvitation" WHERE "state" = 'waiting' AND "dueAt" <= now()`,
+  );
+  for (const { shopId } of asking) await enqueue("surveys.send", { shopId });
 }
