@@ -37,6 +37,8 @@ export function serveRoutes(routes: readonly Route[]): Server {
         response.writeHead(status ?? (location ? 303 : 200), {
           "content-type": type,
           "cache-control": "no-store",
+          // By the clock as it stands: Node's own header is up to a second old.
+          date: new Date().toUTCString(),
           ...(location ? { location } : {}),
           ...headers,
         });

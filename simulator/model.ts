@@ -62,6 +62,8 @@ export type SimMessage = {
   public: boolean;
   /** An out-of-office answer and the like. */
   autoSubmitted: boolean;
+  /** Written by the app: who writes by the API does not take the ticket. */
+  byApi?: true;
 };
 
 export type SimStatus = { at: number; to: "open" | "closed"; by: Staff | null };

@@ -169,8 +169,8 @@ function numberOrders(plot: Plot): void {
   }
 }
 
-/** What happened until `now`; messages in the order they were written. */
-function upTo(ticket: SimTicket, now: number): SimTicket {
+/** The ticket as it stood at `now`; messages in the order they were written. */
+export function upTo(ticket: SimTicket, now: number): SimTicket {
   const past = ({ at }: { at: number }) => at <= now;
   const messages = ticket.messages.filter(past).toSorted((a, b) => a.at - b.at || a.id - b.id);
   const merged = ticket.mergedAt !== null && ticket.mergedAt <= now;
@@ -178,7 +178,7 @@ function upTo(ticket: SimTicket, now: number): SimTicket {
     ...ticket,
     messages,
     statuses: ticket.statuses.filter(past),
-    assignee: messages.findLast(({ staff }) => staff !== null)?.staff ?? null,
+    assignee: messages.findLast(({ staff, public: isPublic }) => staff !== null && isPublic)?.staff ?? null,
     rating: ticket.rating && past(ticket.rating) ? ticket.rating : null,
     spamAt: ticket.spamAt !== null && ticket.spamAt <= now ? ticket.spamAt : null,
     deletedAt: ticket.deletedAt !== null && ticket.deletedAt <= now ? ticket.deletedAt : null,

@@ -200,11 +200,26 @@ export type HelpdeskWrites = {
 /** Facts that not every vendor can tell; metrics that need one say so instead of showing 0. */
 export const helpdeskFacts = [
   "ratings",
+  /** The reason of contact. */
+  "types",
+  "tags",
+  /** Telephone numbers of customers. */
+  "phones",
+  /** Who a customer is in the store, other than by address and number. */
+  "customer_ids",
+  /** Which of a customer's messages a machine sent. */
+  "automatic_answers",
   "automation",
   "closing_actor",
+  /** When a ticket was closed: without it a closing counts from when it was first seen. */
+  "closing_times",
   "reopenings",
+  /** Closings before the last one, of the time before the helpdesk was connected. */
+  "past_reopenings",
   "merges",
   "spam",
+  /** What was marked as spam before the helpdesk was connected: it looks like what was deleted. */
+  "past_spam",
   "calls",
   "articles",
   "handle_time",

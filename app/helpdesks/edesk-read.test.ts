@@ -5,7 +5,7 @@ import { channel, contact, message, tag, ticket, user, wholeTicketEvents } from 
 const closed = {
   id: 55120331,
   subject: "Question about linen throw",
-  type: "Query",
+  type: "OrderQuery",
   channel_id: 77120,
   status: "Closed",
   sales_order: { id: 70011223, seller_order_id: "#1042" },
@@ -47,7 +47,7 @@ test("a ticket with its items", () => {
     at: seenAt,
     fields: {
       channel: "email",
-      type: "Query",
+      type: "OrderQuery",
       tags: ["pre-sale", "9999"],
       assignee: { id: "3312", name: "Dana Reyes" },
       customer: { id: "6678123", name: "Maya Okafor", emails: ["maya.okafor@example.com"] },

@@ -220,7 +220,7 @@ function ticketFields(
     createdAt: from.created_at,
     subject: from.subject,
     channel: channelOf(from.type, from.channel_id === undefined ? undefined : channels.get(from.channel_id)?.type),
-    type: from.type,
+    type: from.type === undefined || sayNothing.has(from.type) ? null : from.type,
     tags: from.tags_ids?.map((each) => tags.get(each)?.name ?? each),
     assignee:
       owner === undefined
@@ -236,6 +236,19 @@ function ticketFields(
 function requesterOf({ id: contactId, name, email, emails = [], phone }: z.output<typeof contact>): Requester {
   return { id: contactId, name, emails: [...new Set([...(email ? [email] : []), ...emails])], phones: phone ? [phone] : [] };
 }
+
+/** Types that tell how a ticket came in, not what about. */
+const sayNothing = new Set([
+  "BuyerNotes",
+  "Chat",
+  "Chatbot",
+  "ContactBuyer",
+  "ContactForm",
+  "Incident",
+  "PublicMessage",
+  "Query",
+  "SystemMessage",
+]);
 
 const byTicketType: Record<string, Channel> = { Chat: "chat", Chatbot: "chat", ContactForm: "form" };
 const byChannelType: [RegExp, Channel][] = [

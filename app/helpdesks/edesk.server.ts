@@ -23,7 +23,7 @@ export const edesk: HelpdeskAdapter<EdeskCredentials> = {
   label: "eDesk",
   credentials,
   delivery: "poll",
-  lacks: ["merges", "calls", "articles", "handle_time"],
+  lacks: ["customer_ids", "automatic_answers", "merges", "calls", "articles", "handle_time"],
   verify: verifyPing,
   deliveries: (body) => [pingDelivery(body)],
   read: readPing,

@@ -81,6 +81,7 @@ const OUTBOUND_EMAIL = 10;
 export function ticketEvents(ticket: RestTicket, conversations: readonly RestConversation[], staff: Staff): TicketEvent[] {
   return [
     snapshot(ticket, staff),
+    ...closingHolder(ticket, staff),
     ...statusEvents(ticket),
     descriptionMessage(ticket, staff),
     ...conversations.map((each) => conversationMessage(ticket, each, staff)),
@@ -159,6 +160,14 @@ function statusEvents(ticket: RestTicket): TicketEvent[] {
   return [...new Map(changes.map(([to, at]) => [`status-${ticket.id}-${to}-${at.toISOString()}`, { to, at }]))].map(
     ([key, { to, at }]): TicketEvent => ({ key, at, kind: "status", ticketId: ticket.id, to }),
   );
+}
+
+/** Who closed a ticket and since when it has its holder is not told: whoever holds it now has held it when it was closed. */
+function closingHolder({ id: ticketId, responder_id: id, stats }: RestTicket, { agents }: Staff): TicketEvent[] {
+  const at = stats?.resolved_at ?? stats?.closed_at;
+  if (id === undefined || !at) return [];
+  const assignee = { id, ...agents.get(id) };
+  return [{ key: `assigned-${ticketId}-${id}-${at.toISOString()}`, at, kind: "assigned", ticketId, assignee }];
 }
 
 /** The first message is the ticket's description; it has no id of its own. */

@@ -34,7 +34,17 @@ export const freshdesk: HelpdeskAdapter<FreshdeskCredentials> = {
   label: "Freshdesk",
   credentials,
   delivery: "both",
-  lacks: ["automation", "closing_actor", "merges", "calls", "articles", "handle_time"],
+  lacks: [
+    "customer_ids",
+    "automatic_answers",
+    "automation",
+    "closing_actor",
+    "past_reopenings",
+    "merges",
+    "calls",
+    "articles",
+    "handle_time",
+  ],
   verify({ headers }, secrets) {
     const given = headers.get(SECRET_HEADER) ?? "";
     return secrets.map((secret) => sameText(given, secret)).includes(true);

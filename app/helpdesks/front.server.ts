@@ -33,7 +33,7 @@ export const front: HelpdeskAdapter<FrontCredentials> = {
   label: "Front",
   credentials,
   delivery: "both",
-  lacks: ["ratings", "spam", "articles", "handle_time"],
+  lacks: ["ratings", "types", "customer_ids", "automatic_answers", "spam", "articles", "handle_time"],
   verify({ headers, body }, secrets, now) {
     const given = headers.get("x-front-signature") ?? "";
     const time = headers.get("x-front-request-timestamp");

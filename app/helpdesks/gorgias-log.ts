@@ -99,7 +99,7 @@ const mergeTargets = [
 function statusEvent({ id: ticketId }: Standing, to: TicketStatus, at: Date, actor: Actor | undefined): TicketEvent {
   const name = { open: "opened", closed: "closed", snoozed: "snoozed", pending: "pending" }[to];
   return {
-    key: `${name}-${ticketId}-${at.toISOString()}${actor ? `-by-${actor.id}` : ""}`,
+    key: `${name}-${ticketId}-${at.toISOString()}${actor ? `-by-${actor.id ?? actor.kind}` : ""}`,
     at,
     kind: "status",
     ticketId,
@@ -108,16 +108,17 @@ function statusEvent({ id: ticketId }: Standing, to: TicketStatus, at: Date, act
   };
 }
 
-/** Nobody's doing is a rule's when one ran in the same context. */
+/** Nobody's doing is a rule's when one ran in the same context; a customer may open a ticket, but closes none. */
 function actorOf(
   { aiUsers }: Standing,
-  { user_id: userId, context }: GorgiasEvent,
+  { type, user_id: userId, context }: GorgiasEvent,
   log: readonly GorgiasEvent[],
 ): Actor | undefined {
   if (userId !== undefined) return { kind: aiUsers.has(userId) ? "ai" : "human", id: userId };
   const rule = context === undefined ? undefined : log.find((each) => each.type === "rule-executed" && each.context === context);
   const ruleId = rule && named(rule.data, ["id"]);
-  return ruleId === undefined ? undefined : { kind: "rule", id: `rule-${ruleId}` };
+  if (ruleId !== undefined) return { kind: "rule", id: `rule-${ruleId}` };
+  return type === "ticket-closed" ? { kind: "system" } : undefined;
 }
 
 /** The first team a ticket gets is its own; a further one is handed on to. */

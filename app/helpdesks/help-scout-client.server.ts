@@ -2,9 +2,17 @@ import { z } from "zod";
 import { MerchantError } from "#app/lib/errors.ts";
 import type { Http, HttpAnswer, HttpRequest } from "#app/lib/http.server.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, TicketEvent } from "./contract.ts";
-import { type Conversation, conversation, conversationEvents, hasReply, ratingEvent } from "./help-scout-read.ts";
+import {
+  type Conversation,
+  conversation,
+  conversationEvents,
+  hasReply,
+  ratingEvent,
+  unknownCustomer,
+} from "./help-scout-read.ts";
 import { helpScoutWrites } from "./help-scout-write.ts";
 import { id, instant, readWith } from "./parse.ts";
+import { contentId } from "./signatures.ts";
 
 const API = "https://api.helpscout.net";
 
@@ -99,7 +107,7 @@ async function ticket(ask: Ask, ticketId: string): Promise<TicketEvent[]> {
   const { status, body } = await ask(`/v2/conversations/${encodeURIComponent(ticketId)}`, { query: { embed: "threads" } });
   if (status === 404) return [{ key: `deleted-${ticketId}`, at: new Date(), kind: "deleted", ticketId }];
   const read = readWith(conversation, body, "conversation");
-  const events = await withAi(ask, read);
+  const events = await everythingOf(ask, read);
   const told = events.some((event) => event.kind === "merged" && event.ticketId === ticketId);
   if (read.id === ticketId || told || events[0] === undefined) return events;
   return [...events, { key: `merged-${ticketId}-${read.id}`, at: events[0].at, kind: "merged", ticketId, into: read.id }];
@@ -111,6 +119,33 @@ const threadList = z.object({
   ),
   page: optional(z.object({ totalPages: z.number().default(1) })),
 });
+
+async function everythingOf(ask: Ask, from: Conversation): Promise<TicketEvent[]> {
+  const customerId = unknownCustomer(from);
+  const events = await withAi(ask, from);
+  return customerId === null || events.length === 0 ? events : [...events, ...(await customerEvents(ask, from, customerId))];
+}
+
+const values = optional(z.array(z.object({ value: z.string() })));
+const customer = z.object({
+  firstName: optional(z.string()),
+  lastName: optional(z.string()),
+  _embedded: optional(z.object({ emails: values, phones: values })),
+});
+
+async function customerEvents(ask: Ask, from: Conversation, customerId: string): Promise<TicketEvent[]> {
+  const { status, body } = await ask(`/v2/customers/${encodeURIComponent(customerId)}`);
+  if (status === 404) return [];
+  const { firstName, lastName, _embedded: known } = readWith(customer, body, "customer");
+  const who = {
+    id: customerId,
+    name: [firstName, lastName].filter(Boolean).join(" ") || undefined,
+    emails: known?.emails?.map(({ value }) => value) ?? [],
+    phones: known?.phones?.map(({ value }) => value) ?? [],
+  };
+  const key = `customer-${from.id}-${contentId(JSON.stringify(who)).slice(0, 12)}`;
+  return [{ key, at: from.createdAt, kind: "ticket", ticketId: from.id, fields: { customer: who } }];
+}
 
 /** Only version 3 tells the AI from the people of the team; it is asked where somebody answered. */
 async function withAi(ask: Ask, from: Conversation): Promise<TicketEvent[]> {
@@ -149,7 +184,7 @@ async function historyPage(ask: Ask, since: Date, after: Cursor): Promise<Histor
   const next =
     page < pages.totalPages && conversations.length > 0 ? `conversations|${page + 1}` : `ratings|1|${new Date().toISOString()}`;
   const events: TicketEvent[] = [];
-  for (const each of conversations) events.push(...(await withAi(ask, each)));
+  for (const each of conversations) events.push(...(await everythingOf(ask, each)));
   return {
     events,
     next,

@@ -84,7 +84,9 @@ export function readHelpScout(body: unknown): (TicketEvent | TicketHint)[] {
   if (event === "satisfaction.ratings" || (event === "" && "rating" in told)) return readRating(told);
   if (event !== "" && !/^(convo|beacon\.chat)\./.test(event)) return [];
   const read = readWith(conversation, told);
-  return conversationEvents(read, event === "convo.ai-answers.created" ? newestReply(read) : undefined);
+  const events = conversationEvents(read, event === "convo.ai-answers.created" ? newestReply(read) : undefined);
+  const begins = event.endsWith(".created") && !/\.(reply|note|ai-answers)\.created$/.test(event);
+  return begins && unknownCustomer(read) !== null ? [...events, { kind: "changed", ticketId: read.id }] : events;
 }
 
 /** What the event of an AI answer is about. */
@@ -104,8 +106,13 @@ export function conversationEvents(from: Conversation, aiThreads: ReadonlySet<st
   return [
     snapshot(from, threads),
     ...closing(from, threads),
-    ...threads.flatMap((each) => threadEvents(from.id, each, aiThreads.has(each.id) ? "ai" : authorKind(each))),
+    ...threads.flatMap((each) => threadEvents(from, each, aiThreads.has(each.id) ? "ai" : authorKind(each))),
   ];
+}
+
+/** The customer of whom a conversation does not say more than a number: who did not write by mail has a telephone at most. */
+export function unknownCustomer({ primaryCustomer: customer }: Conversation): string | null {
+  return customer?.id === undefined || customer.email !== undefined ? null : customer.id;
 }
 
 function publishedThreads(from: Conversation): Thread[] {
@@ -142,7 +149,7 @@ function ticketFields(from: Conversation): TicketFields {
     // Nobody holds a conversation without `assignee`.
     assignee: assignee && !isTeam ? assigneeOf(assignee) : null,
     team: isTeam ? nameOf(assignee) : undefined,
-    customer: customer && { id: customer.id, name: nameOf(customer), emails: customer.email ? [customer.email] : [] },
+    customer: customer?.email === undefined ? undefined : { id: customer.id, name: nameOf(customer), emails: [customer.email] },
     spam: from.status === "spam",
     deleted: from.state === "deleted",
     url: from._links?.web?.href,
@@ -168,7 +175,8 @@ function closing(from: Conversation, threads: Thread[]): TicketEvent[] {
 }
 
 /** One thread may be a message, a change of status, an assignment or a merge. */
-function threadEvents(ticketId: string, from: Thread, kind: AuthorKind): TicketEvent[] {
+function threadEvents(conversation: Conversation, from: Thread, kind: AuthorKind): TicketEvent[] {
+  const ticketId = conversation.id;
   const { id: threadId, createdAt: at, createdBy: by } = from;
   const events: TicketEvent[] = [];
   if (from.type !== "lineitem") {
@@ -187,10 +195,15 @@ function threadEvents(ticketId: string, from: Thread, kind: AuthorKind): TicketE
     events.push({ key, at, kind: "message", ticketId, message });
   }
   const to = statusAfter(from);
-  if (to)
+  if (to && !(to === "open" && cameByMerge(conversation, from)))
     events.push({ key: `status-${threadId}`, at, kind: "status", ticketId, to, actor: { kind, id: by?.id, name: nameOf(by) } });
   if (from.type === "lineitem") events.push(...assignment(ticketId, from), ...merge(ticketId, from));
   return events;
+}
+
+/** What a customer wrote into a closed conversation without opening it, they wrote into another that was merged into it. */
+function cameByMerge({ status, closedAt }: Conversation, { type, createdAt }: Thread): boolean {
+  return type === "customer" && status === "closed" && closedAt !== undefined && createdAt > closedAt;
 }
 
 /**
@@ -225,7 +238,8 @@ function merge(survivor: string, { createdAt: at, action }: Thread): TicketEvent
     .map((swallowed) => ({ key: `merged-${swallowed}-${survivor}`, at, kind: "merged", ticketId: swallowed, into: survivor }));
 }
 
-const scores: Record<string, number> = { great: 5, okay: 3, ok: 3, bad: 1, not_good: 1, "not good": 1 };
+/** A scale of three. */
+const scores: Record<string, number> = { great: 3, okay: 2, ok: 2, bad: 1, not_good: 1, "not good": 1 };
 
 /** The webhook and the API name the same rating in different words; "unknown" is no answer. */
 function readRating(body: unknown): TicketEvent[] {
@@ -249,7 +263,7 @@ export type GivenRating = {
   answeredAt: Date;
 };
 
-/** Great, okay and bad as 5, 3 and 1. The key names the answer, since the report of all ratings leaves out their ids. */
+/** The key names the answer, since the report of all ratings leaves out their ids. */
 export function ratingEvent({ ticketId, threadId = "", word, comment: said, answeredAt }: GivenRating): TicketEvent[] {
   const score = scores[word.toLowerCase()];
   if (score === undefined) return [];
@@ -261,7 +275,7 @@ export function ratingEvent({ ticketId, threadId = "", word, comment: said, answ
       at: answeredAt,
       kind: "rated",
       ticketId,
-      rating: { kind: "csat", score, scaleMin: 1, scaleMax: 5, comment, answeredAt },
+      rating: { kind: "csat", score, scaleMin: 1, scaleMax: 3, comment, answeredAt },
     },
   ];
 }

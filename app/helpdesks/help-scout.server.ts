@@ -31,7 +31,7 @@ export const helpScout: HelpdeskAdapter<HelpScoutCredentials> = {
   label: "Help Scout",
   credentials,
   delivery: "both",
-  lacks: ["calls", "articles", "handle_time"],
+  lacks: ["customer_ids", "automatic_answers", "calls", "articles", "handle_time"],
   verify({ headers, body }, secrets) {
     const given = headers.get("x-helpscout-signature") ?? "";
     return secrets.map((secret) => sameText(given, hmacSha1(signingSecret(secret), body, "base64"))).includes(true);

@@ -180,7 +180,7 @@ export function ticketEvents(whole: WholeTicket, account: Account): TicketEvent[
   const { ticket, messages } = whole;
   return [
     ticketEvent(ticket.id, ticket.properties.hs_lastmodifieddate, ticketFields(whole, account)),
-    ...statusEvents(ticket, account),
+    ...statusEvents(whole, account),
     ...assignments(ticket, account),
     ...messages.flatMap((message) => messageEvents(whole, message, account)),
   ];
@@ -247,7 +247,7 @@ export function stageStatus({ label = "", metadata }: Stage): TicketStatus {
 }
 
 /** The stage's history gives each change its time and who made it; without one the closing date has to do. */
-function statusEvents(ticket: RestTicket, account: Account): TicketEvent[] {
+function statusEvents({ ticket, messages }: WholeTicket, account: Account): TicketEvent[] {
   const { closed_date: closed, hs_pipeline_stage: stage } = ticket.properties;
   const history = oldestFirst(ticket.propertiesWithHistory?.hs_pipeline_stage);
   const known: Change[] = history.length > 0 ? history : closed && stage ? [{ value: stage, timestamp: closed }] : [];
@@ -256,28 +256,27 @@ function statusEvents(ticket: RestTicket, account: Account): TicketEvent[] {
     const to = account.stages.get(entry.value ?? "");
     if (to === undefined || to === before) return [];
     before = to;
-    return [statusEvent(ticket.id, to, entry, account)];
+    return [statusEvent(ticket.id, to, entry, actorOf(entry, account) ?? machineOf(entry, messages))];
   });
 }
 
-function statusEvent(ticketId: string, to: TicketStatus, entry: Change, account: Account): TicketEvent {
-  const at = entry.timestamp;
-  return {
-    key: `status-${ticketId}-${to}-${at.toISOString()}`,
-    at,
-    kind: "status",
-    ticketId,
-    to,
-    actor: actorOf(entry, account),
-  };
+function statusEvent(ticketId: string, to: TicketStatus, { timestamp: at }: Change, actor: Actor | undefined): TicketEvent {
+  return { key: `status-${ticketId}-${to}-${at.toISOString()}`, at, kind: "status", ticketId, to, actor };
 }
 
-function actorOf({ updatedByUserId: user, sourceType: source }: Change, { ownersByUser }: Account): Actor | undefined {
-  if (user !== undefined) {
-    const owner = ownersByUser.get(user);
-    return { kind: "human", id: owner?.id ?? `user-${user}`, name: nameOf(owner?.firstName, owner?.lastName) };
-  }
-  return source && /AUTOMATION|WORKFLOW/i.test(source) ? { kind: "rule" } : undefined;
+/** A workflow, or the AI agent: which one, only its messages tell. */
+function machineOf({ sourceType: source = "", timestamp: at }: Change, messages: readonly RestMessage[]): Actor | undefined {
+  if (/AUTOMATION|WORKFLOW/i.test(source)) return { kind: "rule" };
+  if (!/^AI_|BOT/i.test(source)) return undefined;
+  const wrote = messages.filter(({ createdAt }) => createdAt !== undefined && createdAt <= at);
+  const actors = wrote.map(({ senders, createdBy }) => senders?.[0]?.actorId ?? createdBy ?? "");
+  return { kind: "ai", id: actors.findLast((each) => actorKinds[each.split("-")[0]!] === "ai") };
+}
+
+function actorOf({ updatedByUserId: user }: Change, { ownersByUser }: Account): Actor | undefined {
+  if (user === undefined) return undefined;
+  const owner = ownersByUser.get(user);
+  return { kind: "human", id: owner?.id ?? `user-${user}`, name: nameOf(owner?.firstName, owner?.lastName) };
 }
 
 function assignments(ticket: RestTicket, account: Account): TicketEvent[] {

@@ -47,7 +47,7 @@ export const hubspot: HelpdeskAdapter<HubspotCredentials> = {
   label: "HubSpot",
   credentials,
   delivery: "both",
-  lacks: ["ratings", "calls", "articles", "handle_time"],
+  lacks: ["ratings", "tags", "customer_ids", "automatic_answers", "calls", "articles", "handle_time"],
   verify(request, secrets, now) {
     const { method, headers, body } = request;
     const timestamp = headers.get("x-hubspot-request-timestamp") ?? "";

@@ -39,7 +39,7 @@ export const intercom: HelpdeskAdapter<IntercomCredentials> = {
   label: "Intercom",
   credentials,
   delivery: "both",
-  lacks: ["merges", "spam", "articles", "handle_time"],
+  lacks: ["types", "automatic_answers", "merges", "spam", "articles", "handle_time"],
   verify({ headers, body }, secrets) {
     const given = headers.get("x-hub-signature") ?? "";
     return secrets.map((secret) => sameText(given, `sha1=${hmacSha1(secret, body, "hex")}`)).includes(true);

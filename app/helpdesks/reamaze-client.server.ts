@@ -82,6 +82,12 @@ async function wholeConversation({ ask, staff }: Reader, slug: string): Promise<
   });
 }
 
+/** Lists leave out the shop's own fields, in which orders are named. */
+async function ownFieldsOf(ask: Ask, { slug }: Conversation): Promise<Conversation["data"]> {
+  const { status, body } = await ask(`/conversations/${encodeURIComponent(slug)}`);
+  return status === 404 ? undefined : readWith(conversation, body, "conversation").data;
+}
+
 function messagesOf(ask: Ask, { slug }: Conversation): Promise<Message[]> {
   return everything(ask, `/conversations/${encodeURIComponent(slug)}/messages`, "messages", message);
 }
@@ -102,12 +108,17 @@ async function conversationsPage(
   const fresh = await freshConversations(ask, since);
   const names = await staff();
   const messages = new Map<string, Message[]>();
+  const data = new Map<string, Conversation["data"]>();
   await inTurns(items, AT_ONCE, async (each) => {
-    if (fresh === null || fresh.has(each.slug) || isArchived(each)) messages.set(each.slug, await messagesOf(ask, each));
+    if (fresh !== null && !fresh.has(each.slug) && !isArchived(each)) return;
+    data.set(each.slug, await ownFieldsOf(ask, each));
+    messages.set(each.slug, await messagesOf(ask, each));
   });
-  const events = items.flatMap((each) =>
-    conversationEvents({ conversation: each, messages: messages.get(each.slug), staff: names, seenAt: clockOf(answer) }),
-  );
+  const events = items.flatMap((each) => {
+    const { slug } = each;
+    const whole = { ...each, data: data.get(slug) };
+    return conversationEvents({ conversation: whole, messages: messages.get(slug), staff: names, seenAt: clockOf(answer) });
+  });
   const written = items.filter(
     ({ slug, created_at: created }) => created >= since || (messages.get(slug) ?? []).some(({ created_at: at }) => at >= since),
   ).length;

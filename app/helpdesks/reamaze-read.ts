@@ -149,7 +149,10 @@ function standing(
     : [];
   return [
     ...held,
-    { ...of, key: `status-${since}-${from.status}`, at: last, ...(known.to === "open" ? {} : { estimated: true }) },
+    // Sorts before a look of the same second, which may have seen it otherwise.
+    known.to === "open"
+      ? { ...of, key: `status-${since}-${from.status}`, at: last }
+      : { ...of, key: `estimated-${since}-${from.status}`, at: last, estimated: true },
     { ...of, key: `seen-${since}-${lookKey(from, seenAt)}-${from.status}`, at: laterOf(seenAt, last) },
   ];
 }

@@ -76,9 +76,9 @@ test("the documented answers give the ticket, what was written, who did what, th
   expect(events.find(({ kind }) => kind === "rated")).toMatchObject({
     ticketId: "35436",
     rating: {
-      score: 5,
+      score: 2,
       scaleMin: 1,
-      scaleMax: 5,
+      scaleMax: 2,
       comment: "Quick and friendly",
       answeredAt: new Date("2026-03-02T18:02:55Z"),
       agentId: dana.id,
@@ -118,7 +118,7 @@ test("a survey of the new kind is asked for where an audit names it", async () =
   const events = [{ id: 1, type: "SurveyResponseSubmitted", survey_response_id: "01JNBFA8V2Q7R9T1W3Y5A7C9E1" }];
   const told = await history({ ...answers, "GET /api/v2/tickets/35436/audits.json": auditsOf([{ ...submitted, events }]) });
   expect(told.filter(({ kind, key }) => kind === "rated" && key.startsWith("survey-"))).toMatchObject([
-    { at: new Date("2026-03-02T18:02:50Z"), rating: { score: 5, comment: "Quick and friendly" } },
+    { at: new Date("2026-03-02T18:02:50Z"), rating: { score: 2, comment: "Quick and friendly" } },
   ]);
 });
 

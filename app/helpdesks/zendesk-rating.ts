@@ -24,9 +24,13 @@ export const restSurveyResponse = z.object({
     }),
   ),
 });
-/** A good/bad rating as 5 and 1; null when it was only offered. */
+/** A scale of two: where only this much is sure, no mean is made of it. */
+const BAD = 1;
+const GOOD = 2;
+
+/** A good or bad rating; null when it was only offered. */
 export function ratingEvent({ id: ratingId, ...rating }: z.output<typeof restRating>): TicketEvent | null {
-  const score = rating.score.startsWith("good") ? 5 : rating.score.startsWith("bad") ? 1 : null;
+  const score = rating.score.startsWith("good") ? GOOD : rating.score.startsWith("bad") ? BAD : null;
   if (score === null) return null;
   const { updated_at: at, ticket_id: ticketId, comment } = rating;
   return ratedEvent(`rating-${ratingId}`, {
@@ -41,7 +45,7 @@ export function ratingEvent({ id: ratingId, ...rating }: z.output<typeof restRat
 /** Surveys have 2, 3 or 5 steps and do not say how many, so only their category is sure. */
 export function surveyEvent(ticketId: string, survey: z.output<typeof restSurveyResponse>): TicketEvent | null {
   const scale = survey.answers.find(({ type }) => type === "rating_scale");
-  const score = scale?.rating_category === "good" ? 5 : scale?.rating_category === "bad" ? 1 : null;
+  const score = scale?.rating_category === "good" ? GOOD : scale?.rating_category === "bad" ? BAD : null;
   if (score === null || !scale?.updated_at) return null;
   const comment = survey.answers.find(({ type }) => type === "open_ended")?.value;
   return ratedEvent(`survey-${survey.id}`, {
@@ -60,6 +64,6 @@ function ratedEvent(key: string, { ticketId, at, score, comment, agentId }: Rate
     at,
     kind: "rated",
     ticketId,
-    rating: { kind: "csat", score, scaleMin: 1, scaleMax: 5, comment, answeredAt: at, agentId },
+    rating: { kind: "csat", score, scaleMin: BAD, scaleMax: GOOD, comment, answeredAt: at, agentId },
   };
 }

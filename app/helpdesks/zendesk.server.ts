@@ -54,7 +54,7 @@ export const zendesk: HelpdeskAdapter<ZendeskCredentials> = {
   label: "Zendesk",
   credentials,
   delivery: "both",
-  lacks: ["articles"],
+  lacks: ["automatic_answers", "past_spam", "articles"],
   verify({ headers, body }, secrets, now) {
     const timestamp = headers.get("x-zendesk-webhook-signature-timestamp") ?? "";
     const signature = headers.get("x-zendesk-webhook-signature") ?? "";

@@ -125,10 +125,11 @@ function refused(vendor: string, answer: HttpAnswer): HttpAnswer {
   throw new PermanentError(`${vendor} refused the request (${status}): ${JSON.stringify(body)?.slice(0, 300)}`);
 }
 
-/** When the vendor answered, by its own clock; ours where it does not say. */
+/** When the vendor answered, by its own clock, which tells whole seconds; ours where it does not say or where both agree. */
 export function clockOf({ headers }: HttpAnswer): Date {
   const told = Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(told) ? new Date() : new Date(told);
+  const now = Date.now();
+  return new Date(Number.isNaN(told) || (now >= told && now < told + 1_000) ? now : told);
 }
 
 function parsed(text: string): unknown {

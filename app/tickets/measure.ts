@@ -146,10 +146,11 @@ export function measureTicket(ticket: FoldedTicket, context: MeasureContext): Me
 
 function exclusionOf(ticket: FoldedTicket, isStaff: boolean): Exclusion | null {
   if (ticket.mergedInto !== null) return "merged";
+  // Spam is thrown away sooner or later, and was spam nevertheless (A12).
+  if (ticket.isSpam) return "spam";
   if (ticket.deletedAt !== null) return "deleted";
   if (ticket.isTest) return "test";
-  if (isStaff) return "staff";
-  return ticket.isSpam ? "spam" : null;
+  return isStaff ? "staff" : null;
 }
 
 /** Anything public that a machine wrote. */
@@ -186,7 +187,8 @@ function resolvedByAutomation({ messages, transitions }: FoldedTicket, resolvedA
 function handoffAt({ messages, assignments }: FoldedTicket, firstHuman: TicketMessage): number | null {
   const last = messages.findLast((message) => isAutomatedAnswer(message) && message.sentAt < firstHuman.sentAt);
   if (!last) return null;
-  const between = (at: number) => at > last.sentAt && at <= firstHuman.sentAt;
+  // Whoever answers takes the ticket with it: an assignment of the same moment gave it to nobody.
+  const between = (at: number) => at > last.sentAt && at < firstHuman.sentAt;
   const written = messages.find((message) => isCustomerMessage(message) && between(message.sentAt));
   const assigned = assignments.find(({ at, agentId }) => agentId !== null && between(at));
   return assigned?.at ?? written?.sentAt ?? last.sentAt;
@@ -216,7 +218,8 @@ function actionsOf({ messages, transitions }: FoldedTicket, { byMessage }: Handl
   const written = messages.flatMap((message): Action[] => {
     const kind = kindOf(message);
     if (kind === null) return [];
-    return [{ at: message.sentAt, kind, agentId: message.authorId, handleSeconds: byMessage.get(message) ?? null }];
+    const agentId = kind === "customer" || kind === "automated" ? null : message.authorId;
+    return [{ at: message.sentAt, kind, agentId, handleSeconds: byMessage.get(message) ?? null }];
   });
   const moved = transitions.map(({ at, actorKind, actorId }): Action => {
     const byAgent = actorKind === "human" || actorKind === "ai";

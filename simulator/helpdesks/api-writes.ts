@@ -9,9 +9,10 @@ export function writeByApi(
   isPublic: boolean,
   by: "human" | "rule" = "human",
 ): SimMessage {
-  // The key belongs to the first of the staff; who writes by the API does not take the ticket.
+  // The key belongs to the first of the staff.
   const staff = by === "human" ? state.staff[0]! : null;
-  const message: SimMessage = { id: state.nextId(), at: Date.now(), by, staff, text, public: isPublic, autoSubmitted: false };
+  const said = { id: state.nextId(), at: Date.now(), by, staff, text, public: isPublic, autoSubmitted: false };
+  const message: SimMessage = { ...said, byApi: true };
   ticket.messages.push(message);
   state.apiWrote?.(ticket, isPublic ? "agent_message" : "note");
   return message;

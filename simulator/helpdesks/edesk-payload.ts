@@ -7,6 +7,7 @@ import {
   statusOf,
   updatedAt,
 } from "#simulator/model.ts";
+import { requesterId } from "./requester-id.ts";
 
 /** eDesk's channels of the simulated store. */
 export const edeskChannels = [
@@ -46,7 +47,7 @@ export function edeskTicket(ticket: SimTicket, tagId: TagIds): object {
     custom_fields: [{ id: 11, name: "Reason", value: ticket.type }],
     time_left_to_reply: false,
     tags_ids: ticket.tags.map(tagId),
-    contact_id: ticket.person.helpdeskId,
+    contact_id: requesterId(ticket),
     messages_ids: edeskItems(ticket).map(({ id }) => id),
     replies: ticket.messages.filter(({ by }) => by === "human").length,
     ai_classification: null,
@@ -59,8 +60,9 @@ function statusWord(ticket: SimTicket): string {
   return statusOf(ticket) === "closed" ? "Closed" : "Open";
 }
 
-export function edeskContact({ person, email, phone }: SimTicket): object {
-  return { id: person.helpdeskId, name: fullName(person), email, phone };
+export function edeskContact(ticket: SimTicket): object {
+  const { person, email, phone } = ticket;
+  return { id: requesterId(ticket), name: fullName(person), email, phone };
 }
 
 export type EdeskItem = { id: number; type: string } & Record<string, unknown>;
@@ -96,20 +98,20 @@ function messageItem(ticket: SimTicket, { id, at, by, staff, text, public: isPub
 
 type Told = { id: number; at: number; type: string; direction: string; body: string; by: Staff | null };
 
-function item({ id: ticketId, subject, person }: SimTicket, { id, at, type, direction, body, by }: Told): EdeskItem {
+function item(ticket: SimTicket, { id, at, type, direction, body, by }: Told): EdeskItem {
   return {
     id,
     external_id: null,
-    subject,
+    subject: ticket.subject,
     created_at: time(at),
-    from_consumer_id: direction === "Incoming" ? person.helpdeskId : null,
+    from_consumer_id: direction === "Incoming" ? requesterId(ticket) : null,
     from_user: by && { id: by.id, name: by.name, email: by.email, active: true, username: by.email.split("@")[0], role: "Agent" },
     type,
     direction,
     body,
     attachments: [],
     errors: [],
-    ticket_id: ticketId,
+    ticket_id: ticket.id,
   };
 }
 

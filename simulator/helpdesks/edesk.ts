@@ -3,6 +3,7 @@ import { type SimTicket, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import { edeskChannels, edeskContact, edeskItems, edeskTicket, type TagIds } from "./edesk-payload.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
+import { requesterId } from "./requester-id.ts";
 import type { HelpdeskSimulation } from "./simulation.ts";
 
 /** eDesk's Open API, and the ping a message rule may send. 60 calls at once, then two a second. */
@@ -56,7 +57,7 @@ function routes(state: SimulatorState, limit: RateLimit): Route[] {
     route("/messages/(\\d+)", ({ params }) => found(itemOf(state, Number(params[0])), (item) => item)),
     route("/contacts/(\\d+)", ({ params }) =>
       found(
-        all().find(({ person }) => String(person.helpdeskId) === params[0]),
+        all().find((ticket) => String(requesterId(ticket)) === params[0]),
         edeskContact,
       ),
     ),

@@ -1,3 +1,4 @@
+import { assignments } from "./assignments.ts";
 import {
   fullName,
   type GorgiasChannel,
@@ -97,17 +98,18 @@ export type FrontLogEntry = { id: string; type: string; emitted_at: number; conv
 
 /** Events of one conversation, oldest first; `absorbed` are the tickets merged into it. */
 export function frontLog(ticket: SimTicket, absorbed: readonly SimTicket[] = []): FrontLogEntry[] {
-  const { messages, statuses, assignee } = ticket;
-  const taken = messages.find(({ staff }) => staff !== null && staff.id === assignee?.id);
   const entries = [
-    ...messages.map((message) => messageEntry(ticket, message)),
-    ...(assignee && taken
-      ? [{ at: taken.at, type: "assign", source: sourceOf(assignee), target: party("teammate", teammatePayload(assignee)) }]
-      : []),
-    ...statuses.map(({ at, to, by }) => ({
+    ...ticket.messages.map((message) => messageEntry(ticket, message)),
+    ...assignments(ticket).map(({ at, to }) => ({
+      at,
+      type: "assign",
+      source: sourceOf(to),
+      target: party("teammate", teammatePayload(to)),
+    })),
+    ...ticket.statuses.map(({ at, to, by }) => ({
       at,
       type: to === "closed" ? "archive" : "reopen",
-      source: sourceOf(by),
+      source: by === null && to === "closed" ? party("rule", { id: "rul_77121", name: "Close when quiet" }) : sourceOf(by),
       target: null,
     })),
     ...(ticket.deletedAt === null ? [] : [{ at: ticket.deletedAt, type: "trash", source: null, target: null }]),

@@ -46,7 +46,7 @@ describe("Front's Core API", () => {
     for (const ticket of tickets) {
       expect(facts(ticket, events), String(ticket.id)).toEqual(expected(ticket));
       const closers = foldEvents(idOf(ticket), events).transitions.map(({ actorId }) => actorId);
-      expect(closers).toEqual(ticket.statuses.map(({ by }) => (by ? `tea_${by.id}` : null)));
+      expect(closers).toEqual(ticket.statuses.map(({ by, to }) => (by ? `tea_${by.id}` : to === "closed" ? "rul_77121" : null)));
     }
     expect(new Set(events.map(({ key }) => key)).size).toBe(events.length);
   });

@@ -1,4 +1,5 @@
 import type { SimTicket, Staff } from "#simulator/model.ts";
+import { assignments } from "./assignments.ts";
 import { iso } from "./gorgias-context.ts";
 
 export type GorgiasLogEntry = {
@@ -13,11 +14,10 @@ export function gorgiasLog(ticket: SimTicket): GorgiasLogEntry[] {
   const entries: { at: number; type: string; by?: Staff | null; data?: object }[] = [
     { at: ticket.createdAt, type: "ticket-created" },
   ];
-  const { assignee, statuses, messages } = ticket;
-  const taken = messages.find(({ staff }) => staff !== null && staff.id === assignee?.id);
-  if (assignee && taken)
-    entries.push({ at: taken.at, type: "ticket-assigned", by: assignee, data: { assignee_user_id: assignee.id } });
-  for (const { at, to, by } of statuses) entries.push({ at, type: to === "closed" ? "ticket-closed" : "ticket-reopened", by });
+  for (const { at, to } of assignments(ticket))
+    entries.push({ at, type: "ticket-assigned", by: to, data: { assignee_user_id: to.id } });
+  for (const { at, to, by } of ticket.statuses)
+    entries.push({ at, type: to === "closed" ? "ticket-closed" : "ticket-reopened", by });
   if (ticket.spamAt !== null) entries.push({ at: ticket.spamAt, type: "ticket-marked-spam" });
   if (ticket.mergedAt !== null)
     entries.push({ at: ticket.mergedAt, type: "ticket-merged", data: { merged_into_ticket: { id: ticket.mergedInto } } });

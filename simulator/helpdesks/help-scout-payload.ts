@@ -9,6 +9,7 @@ import {
   statusOf,
   updatedAt,
 } from "#simulator/model.ts";
+import { requesterId } from "./requester-id.ts";
 
 export type HelpScoutThread = { id: number; type: string; createdAt: string; [field: string]: unknown };
 
@@ -94,7 +95,11 @@ function statusLine(ticket: SimTicket, { at, to, by }: SimStatus, index: number)
   return {
     ...threadBase(lineId(ticket, index), "lineitem", at),
     status: word.toLowerCase(),
-    action: { type: "default", text: `${by?.name ?? "A workflow"} marked as ${word}`, associatedEntities: {} },
+    action: {
+      type: by || to === "open" ? "default" : "automatic-workflow",
+      text: `${by?.name ?? "A workflow"} marked as ${word}`,
+      associatedEntities: {},
+    },
     createdBy: by ? staffPerson(by) : staffPerson(ruleBot),
   };
 }
@@ -116,8 +121,9 @@ function threadBase(id: number, type: string, at: number): HelpScoutThread {
   return { id, type, status: "active", state: "published", savedReplyId: 0, createdAt: iso(at), openedAt: null };
 }
 
-function customerPerson({ person, email }: SimTicket): object {
-  return { id: person.helpdeskId, type: "customer", first: person.first, last: person.last, email, name: fullName(person) };
+function customerPerson(ticket: SimTicket): object {
+  const { person, email } = ticket;
+  return { id: requesterId(ticket), type: "customer", first: person.first, last: person.last, email, name: fullName(person) };
 }
 
 function staffPerson({ id, name, email }: Staff, type = "user"): object {

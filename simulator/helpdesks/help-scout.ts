@@ -5,6 +5,7 @@ import type { SimulatorState } from "#simulator/state.ts";
 import { conversationPayload, iso, ratedThread, threadsOf } from "./help-scout-payload.ts";
 import { tagByApi, writeByApi } from "./api-writes.ts";
 import { type RateLimit, rateLimit } from "./rate-limit.ts";
+import { requesterId } from "./requester-id.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
 
 const PAGE_SIZE = 25;
@@ -55,6 +56,7 @@ function routes(state: SimulatorState, calls: number): Route[] {
       return { status: 204 };
     }),
     route("GET", "/v3/conversations/(\\d+)/threads", ({ params }) => listThreads(state, params[0]!)),
+    route("GET", "/v2/customers/(\\d+)", ({ params }) => showCustomer(state, params[0]!)),
     route("GET", "/v2/reports/happiness/ratings", (asked) => listRatings(state, asked)),
     route("POST", "/v2/webhooks", (asked) => makeWebhook(state, asked)),
     route("DELETE", "/v2/webhooks/(\\d+)", ({ params }) => {
@@ -133,6 +135,19 @@ function listThreads(state: SimulatorState, id: string): Answered {
   });
 }
 
+function showCustomer(state: SimulatorState, id: string): Answered {
+  const own = state.tickets(Infinity).find((ticket) => String(requesterId(ticket)) === id);
+  if (!own) return jsonAnswer({ error: "Not Found" }, 404);
+  const { first: firstName, last: lastName } = own.person;
+  const listed = (value: string | null) => (value === null ? [] : [{ id: 1, value, type: "other" }]);
+  return jsonAnswer({
+    id: Number(id),
+    firstName,
+    lastName,
+    _embedded: { emails: listed(own.email), phones: listed(own.phone) },
+  });
+}
+
 /** Great, okay and not good, as three buttons give them. */
 function buttonOf(score: number): 1 | 2 | 3 {
   return score >= 4 ? 1 : score === 3 ? 2 : 3;
@@ -199,7 +214,7 @@ function ratingPayload(ticket: SimTicket): object {
   const { id, score, comment, at } = ticket.rating!;
   return {
     id,
-    customer: { id: ticket.person.helpdeskId, firstName: ticket.person.first, lastName: ticket.person.last, emails: [] },
+    customer: { id: requesterId(ticket), firstName: ticket.person.first, lastName: ticket.person.last, emails: [] },
     ticketId: ticket.id,
     threadId: ratedThread(ticket),
     rating: { 1: "Great", 2: "Okay", 3: "Bad" }[buttonOf(score)],

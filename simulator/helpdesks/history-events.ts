@@ -8,6 +8,7 @@ import {
   type SimTicket,
   type Staff,
 } from "#simulator/model.ts";
+import { assignments } from "./assignments.ts";
 
 const channels: Record<GorgiasChannel, string> = {
   email: "email",
@@ -34,10 +35,14 @@ export function agentEvents(from: number): object[] {
 export function historyEvents(ticket: SimTicket): object[] {
   const envelope = (id: string, at: number, type: string) => ({ id, type, occurred_at: iso(at), ticket_id: String(ticket.id) });
   const events: object[] = [
-    { id: `history-${ticket.id}`, type: "ticket", occurred_at: iso(ticket.createdAt), ticket: ticketFields(ticket) },
+    { id: `begun-${ticket.id}`, type: "ticket", occurred_at: iso(ticket.createdAt), ticket: ticketFields(ticket) },
     ...ticket.messages.map((message) => ({
       ...envelope(`message-${message.id}`, message.at, "message"),
       message: messageFields(message),
+    })),
+    ...assignments(ticket).map(({ at, to }) => ({
+      ...envelope(`assigned-${ticket.id}-${iso(at)}`, at, "assigned"),
+      assignee: { id: String(to.id), name: to.name, email: to.email },
     })),
     ...ticket.statuses.map(({ at, to, by }) => ({
       ...envelope(statusKey(ticket.id, to, at, by), at, "status"),
@@ -62,7 +67,7 @@ export function historyEvents(ticket: SimTicket): object[] {
 }
 
 function statusKey(ticketId: number, to: string, at: number, by: Staff | null): string {
-  return `${to === "closed" ? "closed" : "opened"}-${ticketId}-${iso(at)}${by ? `-by-${by.id}` : ""}`;
+  return `${to === "closed" ? "closed" : "opened"}-${ticketId}-${iso(at)}${by ? `-by-${by.id}` : to === "closed" ? "-by-system" : ""}`;
 }
 
 function ticketFields(ticket: SimTicket): object {
@@ -73,8 +78,7 @@ function ticketFields(ticket: SimTicket): object {
     subject: ticket.subject,
     channel: channels[ticket.channel],
     started_by: ticket.startedBy,
-    status: "open",
-    type: ticket.type,
+    type: ticket.type || null,
     tags: ticket.tags,
     assignee: assignee && { id: String(assignee.id), name: assignee.name, email: assignee.email },
     customer: {

@@ -1,5 +1,5 @@
 import { type GorgiasChannel, type SimMessage, type SimTicket, type Staff, statusOf, updatedAt } from "#simulator/model.ts";
-import { assignedAt } from "./assigned-at.ts";
+import { assignments } from "./assignments.ts";
 import { requesterId } from "./requester-id.ts";
 
 const sources: Record<GorgiasChannel, string> = {
@@ -67,7 +67,7 @@ export function ticketPayload(ticket: SimTicket): object {
       hs_pipeline: "0",
       hs_pipeline_stage: isClosed ? CLOSED : NEW,
       hs_ticket_category: ticket.type,
-      hubspot_owner_id: ticket.assignee ? String(ticket.assignee.id) : null,
+      hubspot_owner_id: ownerHistory(ticket).at(0)?.value ?? null,
       createdate: iso(ticket.createdAt),
       closed_date: isClosed ? iso(ticket.statuses.at(-1)!.at) : "",
       hs_lastmodifieddate: iso(updatedAt(ticket)),
@@ -85,15 +85,16 @@ function stageHistory(ticket: SimTicket): object[] {
   const changes = ticket.statuses.map(({ at, to, by }) => ({
     value: to === "closed" ? CLOSED : NEW,
     timestamp: iso(at),
-    sourceType: by ? (by.ai ? "AUTOMATION_PLATFORM" : "CRM_UI") : "CONVERSATIONS",
+    sourceType: by ? (by.ai ? "AI_GROUP" : "CRM_UI") : to === "closed" ? "AUTOMATION_PLATFORM" : "CONVERSATIONS",
     ...(by && !by.ai ? { updatedByUserId: by.id + AS_USER } : {}),
   }));
   return [{ value: NEW, timestamp: iso(ticket.createdAt), sourceType: "CONVERSATIONS" }, ...changes].toReversed();
 }
 
-function ownerHistory(ticket: SimTicket): object[] {
-  const at = assignedAt(ticket);
-  return ticket.assignee && at !== null ? [{ value: String(ticket.assignee.id), timestamp: iso(at), sourceType: "CRM_UI" }] : [];
+/** Only people own tickets; newest first. */
+export function ownerHistory(ticket: SimTicket): { value: string; timestamp: string; sourceType: string }[] {
+  const toPeople = assignments(ticket).filter(({ to }) => !to.ai);
+  return toPeople.map(({ at, to }) => ({ value: String(to.id), timestamp: iso(at), sourceType: "CRM_UI" })).toReversed();
 }
 
 export function contactPayload(ticket: SimTicket): object {
@@ -119,12 +120,13 @@ export function threadPayload(ticket: SimTicket, ticketId: number): object {
 
 /** What is written in a thread, and the assignments that HubSpot lists among it. */
 export function messagesPayload(ticket: SimTicket): object[] {
-  const at = assignedAt(ticket);
-  const assigned = { id: `assignment-${ticket.id}`, type: "ASSIGNMENT", createdBy: "S-hubspot" };
-  return [
-    ...ticket.messages.map((message) => messagePayload(ticket, message)),
-    ...(at === null ? [] : [{ ...assigned, createdAt: iso(at) }]),
-  ];
+  const assigned = ownerHistory(ticket).map(({ timestamp }, n) => ({
+    id: `assignment-${ticket.id}-${n}`,
+    type: "ASSIGNMENT",
+    createdBy: "S-hubspot",
+    createdAt: timestamp,
+  }));
+  return [...ticket.messages.map((message) => messagePayload(ticket, message)), ...assigned];
 }
 
 function messagePayload(ticket: SimTicket, message: SimMessage): object {

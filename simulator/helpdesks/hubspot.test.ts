@@ -9,6 +9,7 @@ import { foldEvents } from "#tests/factories/fold-events.ts";
 import { foldedFacts, simulatedFacts } from "#tests/factories/simulated-facts.ts";
 import { type SimulatedVendor, simulateVendor } from "#tests/factories/simulated-vendor.ts";
 import { stateWithWorld, wholeHistory, worldEnd } from "#tests/factories/vendor-world.ts";
+import { assignments } from "./assignments.ts";
 import { hubspotSimulationWith } from "./hubspot.ts";
 import { isArchived } from "./hubspot-payloads.ts";
 import type { Happening } from "./simulation.ts";
@@ -47,12 +48,13 @@ describe("HubSpot's REST API", () => {
       const merged = state.tickets(1_000).filter(({ mergedInto }) => mergedInto === ticket.id);
       const all = [ticket, ...merged].flatMap(({ messages }) => messages);
       expect(facts(ticket, events), String(ticket.id)).toEqual(hubspotFacts({ ...ticket, messages: all }));
+      const owner = assignments(ticket).findLast(({ to }) => !to.ai);
       const { transitions, type, team, assigneeId, orderNames } = foldEvents(String(ticket.id), events);
       expect({ type, team, assigneeId, orderNames }).toEqual({
         orderNames: ticket.orderNames,
         type: ticket.type,
-        team: ticket.assignee ? "Support" : null,
-        assigneeId: ticket.assignee ? String(ticket.assignee.id) : null,
+        team: owner ? "Support" : null,
+        assigneeId: owner ? String(owner.to.id) : null,
       });
       expect(transitions.map(({ actorKind, actorId }) => [actorKind, actorId])).toEqual(
         ticket.statuses.map(({ by }) => (by === null ? [null, null] : by.ai ? ["rule", null] : ["human", String(by.id)])),

@@ -2,12 +2,12 @@ import { createHmac } from "node:crypto";
 import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/http.ts";
 import { type SimTicket, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
-import { assignedAt } from "./assigned-at.ts";
 import {
   contactPayload,
   isArchived,
   iso,
   messagesPayload,
+  ownerHistory,
   ownerPayload,
   pipelines,
   threadId,
@@ -51,7 +51,7 @@ function routes(state: SimulatorState, calls: number): Route[] {
   const contacts = new Map<string, SimTicket>();
   return [
     route("GET", "/account-info/v3/details", () => jsonAnswer({ portalId: PORTAL, accountType: "STANDARD" })),
-    route("GET", "/crm/v3/owners", ({ query }) => paged(query, state.staff.map(ownerPayload))),
+    route("GET", "/crm/v3/owners", ({ query }) => paged(query, state.staff.filter(({ ai }) => !ai).map(ownerPayload))),
     route("GET", "/crm/v3/pipelines/tickets", () => jsonAnswer({ results: pipelines })),
     route("POST", "/crm/v3/objects/tickets/search", (asked) => search(state, asked)),
     route("POST", "/crm/v3/objects/tickets/batch/read", (asked) => results(ticketsNamed(state, asked).map(ticketPayload))),
@@ -183,8 +183,10 @@ function told(ticket: SimTicket, happening: Happening): { at: number; event: obj
       const message = { messageId: String(last.id), messageType: last.public ? "MESSAGE" : "COMMENT", changeFlag: "NEW_MESSAGE" };
       return { at: last.at, event: { objectId: threadId(ticket), subscriptionType: "conversation.newMessage", ...message } };
     }
-    case "assigned":
-      return { at: assignedAt(ticket) ?? now, event: property("hubspot_owner_id", String(ticket.assignee?.id ?? "")) };
+    case "assigned": {
+      const [owner] = ownerHistory(ticket);
+      return owner ? { at: Date.parse(owner.timestamp), event: property("hubspot_owner_id", owner.value) } : null;
+    }
     case "closed":
     case "reopened":
       return { at: ticket.statuses.at(-1)?.at ?? now, event: property("hs_pipeline_stage", happening === "closed" ? "4" : "1") };

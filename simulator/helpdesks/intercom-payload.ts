@@ -8,6 +8,7 @@ import {
   statusOf,
   updatedAt,
 } from "#simulator/model.ts";
+import { requesterId } from "./requester-id.ts";
 
 /** A conversation part; `at` sorts it among the others. */
 export type IntercomPart = { id: string; part_type: string; created_at: number; [field: string]: unknown };
@@ -90,8 +91,8 @@ export function contactPayload(ticket: SimTicket): object {
   };
 }
 
-export function contactId({ person }: SimTicket): string {
-  return person.helpdeskId.toString(16).padStart(24, "0");
+export function contactId(ticket: SimTicket): string {
+  return requesterId(ticket).toString(16).padStart(24, "0");
 }
 
 /** The merchant's sync knows customers by the address they buy with. */

@@ -3,19 +3,21 @@ import type { SimTicket } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 
 /** What can happen to a ticket that a helpdesk tells of. */
-export type Happening =
-  | "created"
-  | "customer_message"
-  | "agent_message"
-  | "note"
-  | "assigned"
-  | "closed"
-  | "reopened"
-  | "tagged"
-  | "rated"
-  | "spam"
-  | "deleted"
-  | "merged";
+export const happeningKinds = [
+  "created",
+  "customer_message",
+  "agent_message",
+  "note",
+  "assigned",
+  "closed",
+  "reopened",
+  "tagged",
+  "rated",
+  "spam",
+  "deleted",
+  "merged",
+] as const;
+export type Happening = (typeof happeningKinds)[number];
 
 /** Where the app wants to be told, and with what it is signed; `id` when the app made it through the API. */
 export type WebhookTarget = { url: string; secret: string; id?: number };

@@ -7,7 +7,7 @@ import {
   statusOf,
   updatedAt,
 } from "#simulator/model.ts";
-import { assignedAt } from "./assigned-at.ts";
+import { assignments } from "./assignments.ts";
 import { requesterId } from "./requester-id.ts";
 
 const channels: Record<GorgiasChannel, string> = {
@@ -108,10 +108,9 @@ export function auditsPayload(ticket: SimTicket): object[] {
 function audits(ticket: SimTicket): Audit[] {
   const requester = requesterId(ticket);
   const all: Audit[] = ticket.messages.map((message) => messageAudit(ticket, message));
-  const assigned = assignedAt(ticket);
-  if (ticket.assignee && assigned !== null) {
-    const events = [{ type: "Change", field_name: "assignee_id", value: String(ticket.assignee.id), previous_value: null }];
-    all.push({ at: assigned, author: ticket.assignee.id, channel: "web", events });
+  for (const { at, to } of assignments(ticket)) {
+    const events = [{ type: "Change", field_name: "assignee_id", value: String(to.id), previous_value: null }];
+    all.push({ at, author: to.id, channel: "web", events });
   }
   for (const { at, to, by } of ticket.statuses) {
     const [value, previous] = to === "closed" ? ["solved", "open"] : ["open", "solved"];

@@ -44,7 +44,7 @@ function zendeskFacts(ticket: SimTicket) {
     ...facts,
     isSpam: false,
     isDeleted: isGone,
-    scores: facts.scores.map((score) => (score >= 4 ? 5 : 1)),
+    scores: facts.scores.map((score) => (score >= 4 ? 2 : 1)),
     messages: facts.messages.map(([at, by, isPublic]) => [at, by, isPublic, by === "rule"]),
   };
 }

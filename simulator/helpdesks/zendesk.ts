@@ -2,8 +2,8 @@ import { createHash, createHmac } from "node:crypto";
 import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/http.ts";
 import { type SimTicket, statusOf, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
-import { assignedAt } from "./assigned-at.ts";
 import { tagByApi, writeByApi } from "./api-writes.ts";
+import { assignments } from "./assignments.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { requesterId } from "./requester-id.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
@@ -226,7 +226,7 @@ function told(ticket: SimTicket, happening: Happening): Told {
     case "assigned":
       return {
         type: "agent_assignment_changed",
-        at: assignedAt(ticket) ?? now,
+        at: assignments(ticket).at(-1)?.at ?? now,
         actor: agent,
         event: { current: assignee ? String(assignee.id) : null, previous: null },
       };

@@ -136,9 +136,12 @@ function playHuman(scene: Scene, ticket: SimTicket, topic: Topic): void {
       write(ticket, nextId, at, "customer", null, random.pick(followUps));
       if (random.chance(0.14)) who = pickHuman(random);
     }
+    const asked = at;
     at = nextOpening(at) + random.around(replyMinutes[ticket.channel]) * MINUTE;
-    if (random.chance(0.1))
-      write(ticket, nextId, at - random.between(20, 90) * SECOND, "human", who, "Asked the workshop.", false);
+    if (random.chance(0.1)) {
+      const noted = Math.max(asked + SECOND, at - random.between(20, 90) * SECOND);
+      write(ticket, nextId, noted, "human", who, "Asked the workshop.", false);
+    }
     write(ticket, nextId, at, "human", who, round === 0 ? topic.answer : random.pick(closings));
   }
   // A few wait for the customer for ever.

@@ -4,6 +4,7 @@ import { createdTickets } from "#app/metrics/sources/tickets.ts";
 /** metrics.md B9 */
 export const autoAckRate = defineMetric({
   id: "auto_ack_rate",
+  needs: ["automation"],
   entry: "B9",
   label: "Acknowledged automatically",
   meaning: "Of the customers' tickets by e-mail and form, those that an automatic message acknowledged within 5 minutes.",

@@ -4,6 +4,7 @@ import { actions } from "#app/metrics/sources/tickets.ts";
 /** metrics.md A2 */
 export const messagesAuto = defineMetric({
   id: "messages_auto",
+  needs: ["automation"],
   entry: "A2",
   label: "Automated messages",
   meaning: "Public messages that rules, bots and automatic replies sent.",

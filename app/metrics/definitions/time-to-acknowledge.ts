@@ -4,6 +4,7 @@ import { firstSigns } from "#app/metrics/sources/tickets.ts";
 /** metrics.md B1, variant. */
 export const timeToAcknowledge = defineMetric({
   id: "time_to_acknowledge",
+  needs: ["automation"],
   entry: "B1",
   label: "Time to acknowledge",
   meaning: "How long until the customer gets a first sign of any kind, automatic ones included.",

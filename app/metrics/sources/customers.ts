@@ -8,9 +8,10 @@ const span = `make_interval(days => coalesce((SELECT f."retentionDays" FROM "Fig
 const customer = `coalesce(o."customerId", (SELECT min(i."value") FROM "Identifier" i
   WHERE i."shopId" = $1 AND i."source" = 'order' AND i."sourceId" = o."id" AND i."kind" = 'email'))`;
 
-/** Whether somebody with an identifier of the order ever wrote to support. */
+/** Whether somebody with an identifier of the order ever wrote to support, in a ticket that counts (G5). */
 const contacted = `EXISTS (SELECT FROM "Identifier" i JOIN "Identifier" t ON t."shopId" = $1 AND t."source" = 'ticket'
     AND t."kind" = i."kind" AND t."value" = i."value"
+    JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = t."sourceId" AND m."valid"
   WHERE i."shopId" = $1 AND i."source" = 'order' AND i."sourceId" = o."id" AND i."kind" IN ('customer', 'email', 'phone'))`;
 
 /** Customers by their kept orders in the time before the bucket's start or E. */
