@@ -88,6 +88,7 @@ describe.each(Object.keys(vendors))("%s", (id) => {
   const isSeen = adapter.lacks.includes("closing_times");
 
   test("a history gives the figures that generic gives", { timeout: SLOWEST_MS }, async () => {
+    expect.hasAssertions();
     const state = new SimulatorState();
     for (const ticket of world.tickets) state.addTicket(ticket);
     vendor = await simulateVendor(simulation, state);
@@ -100,6 +101,7 @@ describe.each(Object.keys(vendors))("%s", (id) => {
     "a history and what is told live, twice and out of order, give the figures that generic gives",
     { timeout: SLOWEST_MS },
     async () => {
+      expect.hasAssertions();
       if (isSeen) vi.useFakeTimers({ toFake: ["Date"], now: liveFrom });
       const state = new SimulatorState();
       for (const ticket of world.tickets) if (ticket.createdAt <= liveFrom) state.addTicket(upTo(ticket, liveFrom));

@@ -57,7 +57,9 @@ describe("HubSpot's REST API", () => {
         assigneeId: owner ? String(owner.to.id) : null,
       });
       expect(transitions.map(({ actorKind, actorId }) => [actorKind, actorId])).toEqual(
-        ticket.statuses.map(({ by }) => (by === null ? [null, null] : by.ai ? ["rule", null] : ["human", String(by.id)])),
+        ticket.statuses.map(({ by, to }) =>
+          by === null ? [to === "closed" ? "rule" : null, null] : by.ai ? ["ai", `L-${by.id}`] : ["human", String(by.id)],
+        ),
       );
       const told = events.find((event) => event.kind === "ticket" && event.ticketId === String(ticket.id));
       expect(told).toMatchObject({
