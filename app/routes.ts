@@ -8,6 +8,8 @@ export default [
     route("metrics", "routes/app.metrics/route.tsx"),
     route("metrics/:id", "routes/app.metrics.$id/route.tsx"),
     route("agents", "routes/app.agents/route.tsx"),
+    route("surveys", "routes/app.surveys/route.tsx"),
+    route("satisfaction", "routes/app.satisfaction/route.tsx"),
     route("orders/:id", "routes/app.orders.$id.tsx"),
     route("inbox", "routes/app.inbox/route.tsx"),
     route("inbox/:id", "routes/app.inbox.$id.ts"),

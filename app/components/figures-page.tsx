@@ -6,14 +6,21 @@ import { SetupChecklist } from "./setup-checklist.tsx";
 import { useLiveFigures } from "./use-live-figures.ts";
 import { ViewBar } from "./view-bar.tsx";
 
-type Props = { title: string; subtitle?: string; frame: Frame; hours?: boolean; children: ReactNode };
+type Props = {
+  title: string;
+  subtitle?: string;
+  frame: Frame;
+  hours?: boolean;
+  action?: { content: string; url: string };
+  children: ReactNode;
+};
 
 /** The frame of every page with figures: bar with period and filters, set-up until there is something to show, live refresh. */
-export function FiguresPage({ title, subtitle, frame, hours = false, children }: Props) {
+export function FiguresPage({ title, subtitle, frame, hours = false, action, children }: Props) {
   const busy = useNavigation().state === "loading";
   useLiveFigures(frame.revision);
   return (
-    <Page title={title} {...(subtitle ? { subtitle } : {})} fullWidth>
+    <Page title={title} {...(subtitle ? { subtitle } : {})} {...(action ? { primaryAction: action } : {})} fullWidth>
       <BlockStack gap="400">
         <SetupChecklist setup={frame.setup} />
         {frame.broken.length > 0 && (

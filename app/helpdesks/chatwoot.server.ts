@@ -48,6 +48,7 @@ const TOLERANCE_SECONDS = 300;
 export const chatwoot: HelpdeskAdapter<ChatwootCredentials> = {
   id: "chatwoot",
   label: "Chatwoot",
+  macroTicketId: "{{conversation.display_id}}",
   credentials,
   delivery: "both",
   lacks: ["merges", "calls", "articles", "handle_time"],

@@ -252,4 +252,6 @@ export type HelpdeskAdapter<Credentials = unknown> = {
   /** How to set up webhooks by hand, shown when `registerWebhook` is absent or failed. */
   setup?(webhookUrl: string, secret: string): SetupStep[];
   linkTo?(ticketId: string, credentials: Credentials | null): string | null;
+  /** What the vendor's macros write for the ticket's id, where they can. */
+  macroTicketId?: string;
 };

@@ -32,6 +32,7 @@ const credentials = z.object({
 export const freshdesk: HelpdeskAdapter<FreshdeskCredentials> = {
   id: "freshdesk",
   label: "Freshdesk",
+  macroTicketId: "{{ticket.id}}",
   credentials,
   delivery: "both",
   lacks: [

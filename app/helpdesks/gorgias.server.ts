@@ -30,6 +30,7 @@ const credentials = z.object({
 export const gorgias: HelpdeskAdapter<GorgiasCredentials> = {
   id: "gorgias",
   label: "Gorgias",
+  macroTicketId: "{{ticket.id}}",
   credentials,
   delivery: "both",
   lacks: ["articles", "handle_time"],

@@ -52,6 +52,7 @@ const credentials = z.object({
 export const zendesk: HelpdeskAdapter<ZendeskCredentials> = {
   id: "zendesk",
   label: "Zendesk",
+  macroTicketId: "{{ticket.id}}",
   credentials,
   delivery: "both",
   lacks: ["automatic_answers", "past_spam", "articles"],

@@ -115,6 +115,12 @@ export const jobs = {
     onePer: "shopId",
     retries: 0,
   },
+  "surveys.follow-up": {
+    does: "tells a shop about low scores",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 0,
+  },
   "surveys.plan": {
     does: "every quarter of an hour: plans messages for orders that are old enough; every run also forgets what is no longer needed",
     payload: z.object({}),
@@ -122,7 +128,7 @@ export const jobs = {
     cron: "*/15 * * * *",
   },
   "work.sweep": {
-    does: "wakes shops with waiting messages, marks, due surveys or a change of ruleset, in case a wake-up was lost to a crash",
+    does: "wakes shops with waiting messages, marks, due surveys, low scores or a change of ruleset, in case a wake-up was lost to a crash",
     payload: z.object({}),
     retries: 0,
     cron: "* * * * *",

@@ -17,6 +17,7 @@ import { ordersHistory } from "./handlers/orders-history.server.ts";
 import { ordersPoll } from "./handlers/orders-poll.server.ts";
 import { reconcileHourly } from "./handlers/reconcile-hourly.server.ts";
 import { reconcileNightly } from "./handlers/reconcile-nightly.server.ts";
+import { surveysFollowUp } from "./handlers/surveys-follow-up.server.ts";
 import { surveysPlan } from "./handlers/surveys-plan.server.ts";
 import { surveysSend } from "./handlers/surveys-send.server.ts";
 import { workSweep } from "./handlers/work-sweep.server.ts";
@@ -40,6 +41,7 @@ const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = 
   "checks.run": checksRun,
   "checks.all": checksAll,
   "surveys.send": surveysSend,
+  "surveys.follow-up": surveysFollowUp,
   "surveys.plan": surveysPlan,
   "work.sweep": workSweep,
 };

@@ -143,7 +143,8 @@ function groupKey(dimension: Dimension, key: string): string {
   return dimension === "agent" ? `substr(${key}, strpos(${key}, ':') + 1)` : key;
 }
 
-function filterOf(source: Source, dimension: Dimension, values: string): string {
+/** SQL condition under which an observation is one of the asked for. @param values SQL of a text[] */
+export function filterOf(source: Source, dimension: Dimension, values: string): string {
   const key = source.by[dimension];
   // What cannot be told apart by this dimension has no rows in any part of it.
   if (key === undefined) return `${values}::text[] IS NULL`;

@@ -36,6 +36,7 @@ const pages = [
   { path: "/app/revenue", title: "Revenue" },
   { path: "/app/metrics", title: "All figures" },
   { path: "/app/agents", title: "Agents" },
+  { path: "/app/satisfaction", title: "Satisfaction" },
   { path: "/app/inbox", title: "Inbox" },
 ];
 

@@ -220,3 +220,13 @@ export async function noteSeen(shopId: number, invitationId: string, at: Date): 
     at,
   );
 }
+
+/** The merchant lets a quarantined answer count, or sets one aside; their word stands. */
+export async function reviewAnswer(shopId: number, answerId: string, isSuspect: boolean, at: Date): Promise<void> {
+  await shopDb(shopId).execute(
+    `UPDATE "SurveyAnswer" SET "isSuspect" = $3, "reviewedAt" = $4 WHERE "shopId" = $1 AND "answerId" = $2 AND "source" = 'survey'`,
+    answerId,
+    isSuspect,
+    at,
+  );
+}

@@ -6,10 +6,11 @@ import { hashKeyOf, type ShopContext } from "#app/shopify/shops.server.ts";
 import { lastReplier, personKeys, readAskedPerson, readAskedTicket } from "./asked-facts.server.ts";
 import { type EndedChat, findConversation } from "./conversation.server.ts";
 import { insertInvitation, noteNotAsked, oneAtATime } from "./invite.server.ts";
-import { type Scale, scales, type SurveyKind, type SurveyScope } from "./kinds.ts";
+import type { Scale, SurveyKind, SurveyScope } from "./kinds.ts";
+import { questionOf } from "./question.ts";
 import { type SurveySettings, surveyNameOf } from "./settings.ts";
 import { readSurveySettings } from "./settings.server.ts";
-import { allTexts, languageOfCountry, pickLanguage, questionTexts } from "./texts.ts";
+import { allTexts, languageOfCountry, pickLanguage } from "./texts.ts";
 import { makeToken } from "./token.server.ts";
 import { type NotAskedReason, reasonNotToAsk } from "./whom-to-ask.ts";
 
@@ -128,20 +129,19 @@ async function reasonOfUnknown(
 
 function looksOf(
   shop: ShopContext,
-  { surveys, style, language }: SurveySettings,
+  settings: SurveySettings,
   kind: SurveyKind,
   scope: SurveyScope,
   languages: string | null,
 ): Pick<WidgetSurvey, "scale" | "texts" | "style"> {
-  const spoken = pickLanguage(languages, language ?? languageOfCountry(shop.country));
+  const spoken = pickLanguage(languages, settings.language ?? languageOfCountry(shop.country));
   const { comment, thanks } = allTexts(spoken);
-  const own = surveys[surveyNameOf(kind, scope)].question;
-  const texts = questionTexts(spoken, kind, scope, shop.name ?? shop.domain);
-  const { look, ...colours } = style;
+  const { scale, texts } = questionOf(settings, { kind, scope }, spoken, shop.name ?? shop.domain);
+  const { look, ...colours } = settings.style;
   const chosen = Object.entries(colours).filter((entry): entry is [string, string] => entry[1] !== null);
   return {
-    scale: scales[kind],
-    texts: { ...texts, ...(own ? { question: own } : {}), comment, thanks },
+    scale,
+    texts: { ...texts, comment, thanks },
     style: { ...(kind === "csat" ? { look } : {}), ...Object.fromEntries(chosen) },
   };
 }

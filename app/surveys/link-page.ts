@@ -2,9 +2,9 @@ import { CONTROL, type Colour, farthest, readable, TEXT, WHITE } from "#extensio
 import { Html, html } from "#app/lib/html.ts";
 import { MOST_COMMENT } from "./answer.ts";
 import { climateItems } from "./climate.ts";
-import type { Scale, SurveyKind } from "./kinds.ts";
+import type { Question } from "./question.ts";
 import type { SurveySettings } from "./settings.ts";
-import { type Language, type QuestionTexts, say } from "./texts.ts";
+import { type Language, say } from "./texts.ts";
 
 /** What the page behind a link shows. Small, without scripts of ours but one that tells people from programs, and works without it. */
 export type LinkPage = {
@@ -18,8 +18,6 @@ export type LinkPage = {
   | { shows: "thanks"; survey: Question; score: number; comment: string; canChange: boolean; isPreview: boolean }
   | { shows: "closed"; because: "expired" | "unknown" | "late" | "closed" }
 );
-
-export type Question = { kind: SurveyKind; scale: Scale; texts: QuestionTexts };
 
 /** Names of the fields of the page's form, and of the field that people do not see. */
 export const TRAP_FIELD = "website";

@@ -11,11 +11,12 @@ import { climateItems } from "./climate.ts";
 import { storeClimate } from "./climate.server.ts";
 import { insertInvitation, noteNotAsked, oneAtATime } from "./invite.server.ts";
 import { scales, type SurveyKind, type SurveyScope } from "./kinds.ts";
-import { type LinkPage, type Question, TRAP_FIELD } from "./link-page.ts";
+import { type LinkPage, TRAP_FIELD } from "./link-page.ts";
+import { type Question, questionOf } from "./question.ts";
 import { surveyNames, type SurveySettings, surveyNameOf, surveysByName } from "./settings.ts";
 import { readSurveySettings } from "./settings.server.ts";
 import { type Opening, type Suspicion, suspicionOf } from "./suspicion.ts";
-import { languageOfCountry, type Language, pickLanguage, questionTexts } from "./texts.ts";
+import { languageOfCountry, type Language, pickLanguage } from "./texts.ts";
 import { makeToken, type OpenedToken, openToken } from "./token.server.ts";
 import { reasonNotToAsk } from "./whom-to-ask.ts";
 
@@ -122,30 +123,28 @@ type StoredInvitation = {
 async function askedBy(scene: Scene, link: Linked, visit: Visit): Promise<Asked | null> {
   if (link.purpose === "link") {
     const stored = await readInvitation(shopDb(scene.shop.id), link.subject);
-    return stored && { ...stored, question: questionOf(scene, stored.kind, stored.scope) };
+    return stored && { ...stored, question: questionIn(scene, stored) };
   }
   if (link.purpose === "macro") {
     const [name = ""] = link.subject.split(":");
     const about = aboutOf(name);
     return about && visit.query.has("t")
-      ? { ...about, scope: "post_ticket", question: questionOf(scene, about.kind, "post_ticket"), invitation: null }
+      ? { ...about, scope: "post_ticket", question: questionIn(scene, { ...about, scope: "post_ticket" }), invitation: null }
       : null;
   }
   const about = aboutOf(link.subject);
   if (!about) return null;
   const scope = link.purpose === "parcel" ? "post_purchase" : about.scope;
-  return { ...about, scope, question: questionOf(scene, about.kind, scope), invitation: null };
+  return { ...about, scope, question: questionIn(scene, { ...about, scope }), invitation: null };
+}
+
+function questionIn({ settings, base }: Scene, about: { kind: SurveyKind; scope: SurveyScope }): Question {
+  return questionOf(settings, about, base.language, base.shop);
 }
 
 function aboutOf(name: string): { kind: SurveyKind; scope: SurveyScope } | null {
   const known = surveyNames.find((each) => each === name);
   return known ? surveysByName[known] : null;
-}
-
-function questionOf({ settings, base }: Scene, kind: SurveyKind, scope: SurveyScope): Question {
-  const own = settings.surveys[surveyNameOf(kind, scope)].question;
-  const texts = questionTexts(base.language, kind, scope, base.shop);
-  return { kind, scale: scales[kind], texts: own ? { ...texts, question: own } : texts };
 }
 
 async function readInvitation(

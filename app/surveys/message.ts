@@ -1,5 +1,5 @@
 import { Html, html } from "#app/lib/html.ts";
-import type { Question } from "./link-page.ts";
+import type { Question } from "./question.ts";
 import { type Language, say } from "./texts.ts";
 
 /** What a message asks, in whose name, and where its link leads. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { findConnectionById } from "#app/helpdesks/connect.server.ts";
 import type { HelpdeskClient } from "#app/helpdesks/contract.ts";
-import { helpdeskById } from "#app/helpdesks/index.server.ts";
+import { helpdeskOf } from "#app/helpdesks/helpdesk-of.server.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { MerchantError, PermanentError, RateLimited } from "#app/lib/errors.ts";
@@ -13,12 +12,12 @@ import { externalId } from "#app/tickets/ids.ts";
 import { noteOwnMessage } from "#app/tickets/own-message.server.ts";
 import { lastReplier, personKeys, readAskedPerson, readAskedTicket } from "./asked-facts.server.ts";
 import { noteNotAsked, oneAtATime } from "./invite.server.ts";
-import { scales, type SurveyKind, type SurveyScope } from "./kinds.ts";
-import type { Question } from "./link-page.ts";
-import { messageMail, messageText } from "./message.ts";
+import type { SurveyKind, SurveyScope } from "./kinds.ts";
+import { type Message, messageMail, messageText } from "./message.ts";
+import { questionOf } from "./question.ts";
 import { type SurveySettings, surveyNameOf } from "./settings.ts";
 import { readSurveySettings } from "./settings.server.ts";
-import { languageOfCountry, questionTexts } from "./texts.ts";
+import { languageOfCountry } from "./texts.ts";
 import { makeToken } from "./token.server.ts";
 import { type NotAskedReason, reasonNotToAsk } from "./whom-to-ask.ts";
 
@@ -164,35 +163,23 @@ class NobodyToReach extends PermanentError {}
 async function hand(shop: ShopContext, due: Due, settings: SurveySettings, mail: Mailer | null): Promise<"helpdesk" | "email"> {
   const desk = due.ticketId === null ? null : await helpdeskOf(shop.id, due.ticketId);
   const message = messageOf(shop, due, settings);
-  if (due.deliveredVia === "helpdesk" && due.ticketId !== null && desk?.client.reply) {
-    const { messageId } = await desk.client.reply(externalId(due.ticketId), messageText(message));
+  if (due.deliveredVia === "helpdesk" && due.ticketId !== null && desk?.reply) {
+    const { messageId } = await desk.reply(externalId(due.ticketId), messageText(message));
     if (messageId !== null) await noteOwnMessage(shopDb(shop.id), due.ticketId, messageId, new Date());
     return "helpdesk";
   }
   if (!mail) throw new NobodyToReach("There is no mail server (SMTP_URL), and the helpdesk takes no replies");
-  const to = await lookedUp(
-    due.ticketId === null ? addressOfOrder(shop, due.orderId) : addressOfTicket(desk?.client, due.ticketId),
-  );
+  const to = await lookedUp(due.ticketId === null ? addressOfOrder(shop, due.orderId) : addressOfTicket(desk, due.ticketId));
   if (to === null) throw new NobodyToReach("The customer has left no e-mail address");
   await mail({ to, ...messageMail(message) });
   return "email";
 }
 
-/** The account a ticket is in, when it can be asked; null otherwise. */
-async function helpdeskOf(shopId: number, ticketId: string): Promise<{ client: HelpdeskClient } | null> {
-  const connection = await findConnectionById(shopId, Number(ticketId.slice(0, ticketId.indexOf(":"))));
-  if (!connection || connection.state !== "active" || connection.credentials === null) return null;
-  const client = helpdeskById(connection.helpdesk)?.client?.(connection.credentials);
-  return client ? { client } : null;
-}
-
-function messageOf(shop: ShopContext, { invitationId, kind, scope, expiresAt }: Due, { language, surveys }: SurveySettings) {
-  const spoken = language ?? languageOfCountry(shop.country);
+function messageOf(shop: ShopContext, { invitationId, expiresAt, ...about }: Due, settings: SurveySettings): Message {
+  const language = settings.language ?? languageOfCountry(shop.country);
   const name = shop.name ?? shop.domain;
-  const texts = questionTexts(spoken, kind, scope, name);
-  const own = surveys[surveyNameOf(kind, scope)].question;
-  const survey: Question = { kind, scale: scales[kind], texts: own ? { ...texts, question: own } : texts };
-  return { language: spoken, shop: name, survey, link: linkOf(shop.id, invitationId, expiresAt) };
+  const survey = questionOf(settings, about, language, name);
+  return { language, shop: name, survey, link: linkOf(shop.id, invitationId, expiresAt) };
 }
 
 /** Address of the page on which an invitation is answered. */
@@ -212,7 +199,7 @@ async function lookedUp<T>(looking: Promise<T>): Promise<T> {
 }
 
 /** Addresses are not kept: the helpdesk is asked for the customer's when it is needed. */
-async function addressOfTicket(client: HelpdeskClient | undefined, ticketId: string): Promise<string | null> {
+async function addressOfTicket(client: HelpdeskClient | null, ticketId: string): Promise<string | null> {
   if (!client) return null;
   const events = await client.ticket(externalId(ticketId));
   const known = events.flatMap((event) => (event.kind === "ticket" ? (event.fields.customer?.emails ?? []) : []));

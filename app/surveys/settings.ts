@@ -23,7 +23,7 @@ export function surveyNameOf(kind: SurveyKind, scope: SurveyScope): SurveyName {
   return surveyNames.find((name) => surveysByName[name].kind === kind)!;
 }
 
-const looks = ["faces", "stars", "numbers"] as const;
+export const looks = ["faces", "stars", "numbers"] as const;
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, "must be a colour like #1a1a1a");
 const optionalText = (most: number) =>

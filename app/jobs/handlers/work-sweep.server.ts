@@ -28,4 +28,8 @@ export async function workSweep(): Promise<void> {
     `SELECT DISTINCT "shopId" FROM "SurveyInvitation" WHERE "state" = 'waiting' AND "dueAt" <= now()`,
   );
   for (const { shopId } of asking) await enqueue("surveys.send", { shopId });
+  const told = await database().$queryRawUnsafe<{ shopId: number }[]>(
+    `SELECT DISTINCT "shopId" FROM "SurveyAnswer" WHERE "followUp" AND greatest("answeredAt", "editedAt") < now() - interval '2 minutes'`,
+  );
+  for (const { shopId } of told) await enqueue("surveys.follow-up", { shopId });
 }

@@ -1,0 +1,66 @@
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Button, Card, DataTable, InlineStack, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+import { CopyValue } from "#app/components/copy-value.tsx";
+import type { Team } from "#app/reports/satisfaction.server.ts";
+
+/** The team's own survey: anonymous, so nothing is shown before enough people have answered, and nothing by person. */
+export function TeamCard({ team: { fewest, enough, climate } }: { team: Team }) {
+  const made = useFetcher<{ links: string[] }>();
+  const [people, setPeople] = useState("5");
+  const links = made.data?.links ?? [];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            How the team feels
+          </Text>
+          {climate.length > 0 ? (
+            <DataTable
+              columnContentTypes={["text", "numeric", "numeric"]}
+              headings={["Statement", "Mean of 5", "Answers"]}
+              rows={climate.map(({ statement, mean, n }) => [statement, mean, n])}
+            />
+          ) : (
+            <Text as="p" tone="subdued">
+              {enough
+                ? "No statement was answered by enough people."
+                : `Nothing is shown before ${fewest} people have answered in the period.`}
+            </Text>
+          )}
+        </BlockStack>
+        <BlockStack gap="200">
+          <Text as="h3" variant="headingSm">
+            Ask the team
+          </Text>
+          <Text as="p" tone="subdued">
+            Each link works once and knows nobody's name. Of an answer only the week is kept. Hand the links out as you like; they
+            are shown this once.
+          </Text>
+          <made.Form method="post">
+            <input type="hidden" name="intent" value="team-links" />
+            <InlineStack gap="200" blockAlign="end">
+              <TextField
+                label="People"
+                name="people"
+                type="number"
+                min={1}
+                max={200}
+                value={people}
+                onChange={setPeople}
+                autoComplete="off"
+              />
+              <Button submit loading={made.state !== "idle"}>
+                Make links
+              </Button>
+            </InlineStack>
+          </made.Form>
+          {links.map((link, i) => (
+            <CopyValue key={link} value={link} label={`link ${i + 1}`} />
+          ))}
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}
