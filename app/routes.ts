@@ -34,6 +34,7 @@ export default [
   route("api/v1/metrics", "routes/api.v1.metrics.ts"),
   route("api/v1/credits", "routes/api.v1.credits.ts"),
   route("api/v1/tickets", "routes/api.v1.tickets.ts"),
+  route("api/v1/surveys", "routes/api.v1.surveys.ts"),
   route("api/v1/orders/:id/attribution", "routes/api.v1.orders.$id.attribution.ts"),
   route("api/v1/openapi.json", "routes/api.v1.openapi[.]json.ts"),
   route("healthz", "routes/healthz.ts"),

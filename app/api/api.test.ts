@@ -3,13 +3,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { loader as credits } from "#app/routes/api.v1.credits.ts";
 import { loader as metrics } from "#app/routes/api.v1.metrics.ts";
 import { loader as tickets } from "#app/routes/api.v1.tickets.ts";
+import { loader as surveys } from "#app/routes/api.v1.surveys.ts";
 import { loader as attribution } from "#app/routes/api.v1.orders.$id.attribution.ts";
 import { database } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { answerSchemas } from "#app/api/openapi-schemas.ts";
 import { authenticateToken } from "#app/api/token.server.ts";
 import { apiRequest } from "#tests/factories/api-request.ts";
-import { answeredTicket } from "#tests/factories/generic-events.ts";
+import { answeredTicket, ticketHappening } from "#tests/factories/generic-events.ts";
 import { genericWebhook, knockHelpdesk } from "#tests/factories/helpdesk-webhook.ts";
 import { newConnection, newShop, newToken, settle } from "#tests/factories/shop.ts";
 import { orderPayload } from "#tests/factories/shopify-order.ts";
@@ -28,6 +29,12 @@ async function reader(total: string, orderId: number): Promise<Reader> {
   const { key, secret } = await newConnection(shop);
   const body = answeredTicket("T1", "2026-03-03T10:00:00Z", "2026-03-03T10:20:00Z", "zoe@shop.example");
   await knockHelpdesk(genericWebhook({ key, secret, body }));
+  const rating = { score: 4, scale_min: 1, scale_max: 5, comment: `Of ${shop.domain}` };
+  const rated = [
+    ...answeredTicket("T8", "2026-03-05T10:00:00Z", "2026-03-05T10:20:00Z", "eva@shop.example"),
+    ticketHappening("rated", "T8", "2026-03-05T12:00:00Z", { rating }),
+  ];
+  await knockHelpdesk(genericWebhook({ key, secret, body: rated }));
   const payload = orderPayload({ id: orderId, at: "2026-03-04T12:00:00Z", total, email: "zoe@shop.example" });
   await knockShopify({ shop: shop.domain, topic: "orders/create", payload });
   await settle(shop);
@@ -44,6 +51,7 @@ const get = (path: string, token?: string) => {
   const { pathname } = new URL(request.url);
   if (pathname === "/api/v1/metrics") return metrics({ request, params: {}, context: {} });
   if (pathname === "/api/v1/tickets") return tickets({ request, params: {}, context: {} });
+  if (pathname === "/api/v1/surveys") return surveys({ request, params: {}, context: {} });
   if (pathname === "/api/v1/credits") return credits({ request, params: {}, context: {} });
   return attribution({ request, params: { id: pathname.split("/")[4]! }, context: {} });
 };
@@ -53,6 +61,7 @@ const paths = [
   `/api/v1/metrics?metrics=support_revenue&${march}`,
   `/api/v1/credits?${march}`,
   `/api/v1/tickets?${march}`,
+  `/api/v1/surveys?${march}`,
   "/api/v1/orders/5001/attribution",
 ];
 
@@ -98,6 +107,7 @@ describe("shop A's token cannot read shop B", () => {
       "api.v1.credits.ts",
       "api.v1.metrics.ts",
       "api.v1.orders.$id.attribution.ts",
+      "api.v1.surveys.ts",
       "api.v1.tickets.ts",
     ]);
   });
@@ -175,6 +185,11 @@ describe("what cannot be answered names its parameter", () => {
     [`/api/v1/tickets?${march}&metric=shop_revenue`, "metric"],
     [`/api/v1/tickets?${march}&cursor=made-up`, "cursor"],
     [`/api/v1/tickets?${march}&limit=501`, "limit"],
+    ["/api/v1/surveys?from=2026-03-01", "to"],
+    [`/api/v1/surveys?${march}&kind=enps`, "kind"],
+    [`/api/v1/surveys?${march}&include=everything`, "include"],
+    [`/api/v1/surveys?${march}&limit=501`, "limit"],
+    [`/api/v1/surveys?${march}&cursor=made-up`, "cursor"],
     [`/api/v1/credits?${march}&limit=0`, "limit"],
     [`/api/v1/credits?${march}&limit=501`, "limit"],
     [`/api/v1/credits?${march}&limit=ten`, "limit"],
@@ -278,6 +293,7 @@ describe("answers are as the OpenAPI description says", () => {
     ],
     ["Credits", `/api/v1/credits?${march}`],
     ["Tickets", `/api/v1/tickets?${march}`],
+    ["Surveys", `/api/v1/surveys?${march}`],
     ["Attribution", "/api/v1/orders/5001/attribution"],
     ["Problem", "/api/v1/tickets?from=2026-03-01"],
   ])("%s of %s", async (name, path) => {

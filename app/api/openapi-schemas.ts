@@ -1,4 +1,5 @@
 import { granularities } from "#app/lib/period.ts";
+import { customerKinds, surveyScopes } from "#app/surveys/kinds.ts";
 
 type Schema = Record<string, unknown>;
 
@@ -119,6 +120,29 @@ const ticket = object({
   creditAmount: minor("What its orders credit to it"),
 });
 
+const surveyAnswer = object({
+  id: text,
+  kind: { enum: customerKinds },
+  scope: { enum: surveyScopes.filter((scope) => scope !== "team") },
+  score: number,
+  scaleMin: number,
+  scaleMax: number,
+  satisfied: { type: "boolean", description: "Satisfied, easy, promoter, five stars or solved, by its kind" },
+  comment: { ...textOrNull, description: "null also for what the merchant has hidden" },
+  tags: list(text),
+  answeredAt: instant,
+  editedAt: instantOrNull,
+  helpdesk: textOrNull,
+  ticketId: { ...textOrNull, description: "The helpdesk's own id" },
+  orderId: textOrNull,
+  agentId: { ...textOrNull, description: "The helpdesk's own id, as frozen when asking" },
+  agentName: textOrNull,
+  source: { enum: ["helpdesk", "survey"], description: "Whose survey it was" },
+  via: textOrNull,
+  counted: { type: "boolean", description: "Whether it is in the figures" },
+  suspicion: textOrNull,
+});
+
 /** Shapes of the API's answers (contract.md section 3), for integrators; api.test.ts holds the answers against them. */
 export const answerSchemas: Record<string, Schema> = {
   Reading: reading,
@@ -128,6 +152,8 @@ export const answerSchemas: Record<string, Schema> = {
   Credits: page(ref("Credit"), object({ amount: minor("Credited"), orders: integer, tickets: integer })),
   Ticket: ticket,
   Tickets: page(ref("Ticket"), object({ tickets: integer })),
+  SurveyAnswer: surveyAnswer,
+  Surveys: page(ref("SurveyAnswer"), object({ answers: integer })),
   Attribution: object({
     order: object({
       id: text,

@@ -2,6 +2,7 @@ import { attributionModels } from "#app/attribution/ruleset.ts";
 import { granularities } from "#app/lib/period.ts";
 import { dimensions } from "#app/metrics/define.ts";
 import { metrics } from "#app/metrics/definitions/index.ts";
+import { customerKinds } from "#app/surveys/kinds.ts";
 import { answerSchemas } from "./openapi-schemas.ts";
 
 type Parameter = { name: string; in: "query" | "path"; required?: boolean; description: string; schema: object };
@@ -67,6 +68,23 @@ export function openApi(appUrl: string): object {
         ...filters,
         hours,
         ruleset,
+        ...paging,
+      ]),
+      "/api/v1/surveys": path("Survey answers by the day they were given, newest first", "Surveys", [
+        ...period,
+        {
+          name: "kind",
+          in: "query",
+          description: `Only these, separated by commas: ${customerKinds.join(", ")}`,
+          schema: text,
+        },
+        { name: "agent", in: "query", description: "Only these, separated by commas", schema: text },
+        {
+          name: "include",
+          in: "query",
+          description: "all = also answers that are in no figure: set aside, or about a conversation nobody has told of yet",
+          schema: { enum: ["counted", "all"], default: "counted" },
+        },
         ...paging,
       ]),
       "/api/v1/orders/{id}/attribution": path("Why an order is credited as it is", "Attribution", [

@@ -9,6 +9,7 @@ import { genericWebhook, knockHelpdesk } from "#tests/factories/helpdesk-webhook
 import { newConnection, newShop, newToken, settle, type TestConnection } from "#tests/factories/shop.ts";
 import { orderPayload } from "#tests/factories/shopify-order.ts";
 import { knockShopify } from "#tests/factories/shopify-webhook.ts";
+import { askedSurvey, knockAnswer } from "#tests/factories/storefront.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
 import { exportContext } from "./export-customer.server.ts";
 import { shopTables } from "./redact-shop.server.ts";
@@ -139,6 +140,29 @@ describe("customers/redact", () => {
     expect(await settle(shop)).toEqual({ processed: 2, failed: 0 });
     expect(await credits()).toEqual(after);
   });
+});
+
+test("answers of a signed-in shopper about no ticket are exported with their words, and erased", async () => {
+  const from = { shop: shop.domain, customer: String(zoe.id), query: { ctx: "page", conversation: "", kind: "nps" } };
+  const { invite } = await askedSurvey(from);
+  await knockAnswer(invite, { score: 9, comment: "Signed, Zoe" }, from);
+  const request = { customer: zoe, orders_requested: [] };
+  await knockShopify({ shop: shop.domain, topic: "customers/data_request", payload: request });
+  await settle(shop);
+  const [kept] = await database().privacyExport.findMany({ where: { shopId: shop.id } });
+  const content = JSON.parse(decrypt(kept!.content, exportContext(shop.id)).toString("utf8")) as { surveyAnswers: object[] };
+  expect(content.surveyAnswers).toEqual(
+    expect.arrayContaining([expect.objectContaining({ kind: "nps", comment: "Signed, Zoe" }) as object]),
+  );
+  await knockShopify(redact());
+  await settle(shop);
+  const after = await everything();
+  for (const known of [`gid://shopify/Customer/${zoe.id}`, zoe.email]) expect(after).not.toContain(known);
+  expect(await database().surveyAnswer.findFirst({ where: { shopId: shop.id, kind: "nps" } })).toMatchObject({
+    score: 9,
+    comment: null,
+  });
+  expect((await knockAnswer(invite, { score: 8 }, from)).status).toBe(200);
 });
 
 test("customers/data_request gathers what is held about the person, encrypted, and nothing of anybody else", async () => {

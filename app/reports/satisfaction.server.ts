@@ -7,6 +7,7 @@ import { formatPercent, formatReading, formatValue, NO_DATA } from "#app/metrics
 import { readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { climateItems } from "#app/surveys/climate.ts";
+import { readSurveySettings } from "#app/surveys/settings.server.ts";
 import { say } from "#app/surveys/texts.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import type { Card } from "./card.ts";
@@ -32,7 +33,7 @@ export type ScorePoint = { label: string; value: number | null; band: [number, n
 
 export type Coverage = { name: string; eligible: number; asked: string; answered: string; csat: string; interval: string }[];
 export type Reviews = { label: string; orders: number; requests: number; received: number }[];
-export type Team = { fewest: number; enough: boolean; climate: { statement: string; mean: string; n: number }[] };
+export type Team = { isOn: boolean; fewest: number; enough: boolean; climate: { statement: string; mean: string; n: number }[] };
 
 export type Satisfaction = {
   frame: Frame;
@@ -92,11 +93,11 @@ export async function readSatisfaction(shop: ShopContext, params: URLSearchParam
     course: courseOf(main, readings, shop.currency),
     range,
     isShare: main.unit === "ratio",
-    distribution: enough ? distribution : null,
+    distribution: enough && distribution.total + distribution.otherScales > 0 ? distribution : null,
     funnel,
     coverage,
     reviews,
-    team: isTeam ? { fewest: FEWEST, enough, climate: await readClimate(db, shop, answers) } : null,
+    team: isTeam ? await readTeam(db, shop, answers, enough) : null,
     comments: enough ? comments : null,
     quarantine,
     unlinked,
@@ -148,6 +149,11 @@ async function readReviews(shop: ShopContext, view: View, now: Date): Promise<Re
       requests: requests?.value ?? 0,
       received: reviews?.value ?? 0,
     }));
+}
+
+async function readTeam(db: ShopDb, shop: ShopContext, answers: Answers, enough: boolean): Promise<Team> {
+  const { surveys } = await readSurveySettings(db);
+  return { isOn: surveys.team.on, fewest: FEWEST, enough, climate: await readClimate(db, shop, answers) };
 }
 
 /** Means of the statements that at least five people have answered (metrics.md D6). */

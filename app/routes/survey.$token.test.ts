@@ -60,7 +60,7 @@ describe("the page of a link", () => {
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(page).toContain('<html lang="de">');
-    expect(page).toContain("Sie haben 4 von 5 gewählt.");
+    expect(page).toContain("Du hast 4 von 5 gewählt.");
     expect(page.match(/name="score"/g)).toHaveLength(6);
     expect(page.length).toBeLessThan(8_000);
     expect(page).not.toMatch(/<(link|img|iframe)|src=/);

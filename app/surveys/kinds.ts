@@ -1,6 +1,9 @@
 export const surveyKinds = ["csat", "ces", "nps", "enps", "review", "solved"] as const;
 export type SurveyKind = (typeof surveyKinds)[number];
 
+/** What customers are asked. The team's own survey is anonymous and is told to nobody answer by answer (metrics.md D6). */
+export const customerKinds = surveyKinds.filter((kind) => kind !== "enps");
+
 /** Scopes are never mixed in a figure (metrics.md D1). */
 export const surveyScopes = ["post_chat", "post_ticket", "relational", "post_purchase", "team"] as const;
 export type SurveyScope = (typeof surveyScopes)[number];

@@ -47,7 +47,7 @@ export const surveySettings = z.object({
       shop: survey(true),
       nps: survey(true),
       review: survey(false),
-      team: survey(false),
+      team: survey(true),
     })
     .prefault({}),
   style: z

@@ -3,6 +3,7 @@ import { env } from "#app/lib/env.server.ts";
 import { startOfWeek } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { insertInvitation } from "./invite.server.ts";
+import { readSurveySettings } from "./settings.server.ts";
 import { makeToken } from "./token.server.ts";
 
 const MOST_PEOPLE = 200;
@@ -12,6 +13,8 @@ const MOST_PEOPLE = 200;
  * @returns the links; they are told this once
  */
 export async function makeTeamLinks(shop: ShopContext, people: number, now: Date): Promise<string[]> {
+  const { surveys } = await readSurveySettings(shopDb(shop.id));
+  if (!surveys.team.on) return [];
   const count = Math.min(MOST_PEOPLE, Math.max(0, Math.floor(people) || 0));
   const week = startOfWeek(shop, now);
   const links: string[] = [];

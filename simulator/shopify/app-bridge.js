@@ -96,6 +96,13 @@
           this.observer.disconnect();
           queueMicrotask(report);
         }
+        // What a save bar is opened by.
+        show() {
+          this.toggleAttribute("data-open", true);
+        }
+        hide() {
+          this.toggleAttribute("data-open", false);
+        }
       },
     );
   };

@@ -5,7 +5,7 @@ import { CopyValue } from "#app/components/copy-value.tsx";
 import type { Team } from "#app/reports/satisfaction.server.ts";
 
 /** The team's own survey: anonymous, so nothing is shown before enough people have answered, and nothing by person. */
-export function TeamCard({ team: { fewest, enough, climate } }: { team: Team }) {
+export function TeamCard({ team: { isOn, fewest, enough, climate } }: { team: Team }) {
   const made = useFetcher<{ links: string[] }>();
   const [people, setPeople] = useState("5");
   const links = made.data?.links ?? [];
@@ -35,8 +35,9 @@ export function TeamCard({ team: { fewest, enough, climate } }: { team: Team }) 
             Ask the team
           </Text>
           <Text as="p" tone="subdued">
-            Each link works once and knows nobody's name. Of an answer only the week is kept. Hand the links out as you like; they
-            are shown this once.
+            {isOn
+              ? "Each link works once and knows nobody's name. Of an answer only the week is kept. Hand the links out as you like; they are shown this once."
+              : "This survey is switched off. Switch it on under Edit surveys."}
           </Text>
           <made.Form method="post">
             <input type="hidden" name="intent" value="team-links" />
@@ -51,7 +52,7 @@ export function TeamCard({ team: { fewest, enough, climate } }: { team: Team }) 
                 onChange={setPeople}
                 autoComplete="off"
               />
-              <Button submit loading={made.state !== "idle"}>
+              <Button submit loading={made.state !== "idle"} disabled={!isOn}>
                 Make links
               </Button>
             </InlineStack>
