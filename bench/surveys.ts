@@ -93,7 +93,7 @@ console.log(
     scoresAgree: found!.scores === offered.reduce((sum, { score }) => sum + score, 0),
     badRefused: count("bad 404"),
     badOffered: bad.length,
-    statuses: Object.fromEntries([...statuses].toSorted()),
+    statuses: Object.fromEntries([...statuses].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     milliseconds: {
       median: round(sorted[Math.floor(sorted.length / 2)]!),
       p99: round(sorted[Math.floor(sorted.length * 0.99)]!),
