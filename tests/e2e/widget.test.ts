@@ -413,9 +413,13 @@ describe("seen", () => {
 describe("a guest in the shop", () => {
   test("it stands above the bar with the shop's button, and beside the chat's", async () => {
     const page = await openSurvey({ page: { pageType: "product", chat: "gorgias" }, viewport: phone });
-    const card = (await cardOf(page).boundingBox())!;
+    const bottom = async () => {
+      const card = (await cardOf(page).boundingBox())!;
+      return card.y + card.height;
+    };
     for (const other of [".sticky-buy", ".pretend-launcher"]) {
-      expect(card.y + card.height).toBeLessThanOrEqual((await page.locator(other).boundingBox())!.y);
+      // It glides in.
+      await expect.poll(bottom).toBeLessThanOrEqual((await page.locator(other).boundingBox())!.y);
     }
   });
 
