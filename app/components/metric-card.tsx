@@ -37,9 +37,11 @@ export function MetricCard({ card, size = "compact", note, opens }: Props) {
           <ChangeMark change={card.change} />
           {note}
           <Sparkline label={card.label} trend={card.trend} />
-          <Text as="p" variant="bodySm" tone="subdued">
-            {card.definition}
-          </Text>
+          {size === "large" && (
+            <Text as="p" variant="bodySm" tone="subdued">
+              {card.definition}
+            </Text>
+          )}
         </BlockStack>
       </section>
     </PolarisCard>

@@ -11,5 +11,15 @@ export const ageParts = {
   over_7_d: `${age} >= interval '168 hours'`,
 };
 
+/** What `ageParts` are called. */
+export const ageWords = {
+  under_1_h: "under 1 h",
+  under_8_h: "1 to 8 h",
+  under_24_h: "8 to 24 h",
+  under_3_d: "1 to 3 days",
+  under_7_d: "3 to 7 days",
+  over_7_d: "over 7 days",
+} satisfies Record<keyof typeof ageParts, string>;
+
 /** Age of the oldest, in seconds. */
 export const oldest = `extract(epoch FROM ${age})::float8`;

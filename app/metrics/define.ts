@@ -87,6 +87,8 @@ type Common = Words & {
   where?: string;
   /** Further figures beside the value, by name: counts of observations (sums, of money) for which a condition holds. */
   parts?: Record<string, string>;
+  /** Parts that are the bars of a distribution, shortest first, and what they are called. */
+  distribution?: Record<string, string>;
   /** The parts describe how things stand now: they are told only where the bucket ends now. */
   partsOfNow?: true;
   /** Reads `credit`. */

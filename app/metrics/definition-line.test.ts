@@ -36,3 +36,10 @@ test("money shows the orders behind it and its split", () => {
 test("nothing observed is said, not shown as zero", () => {
   expect(line(metricById("csat")!, { value: null, unit: "ratio", n: 0 }, "EUR")).toBe("No responses in this period.");
 });
+
+test("other readings beside a count are told by their unit, and bars of a distribution are left to its picture", () => {
+  const parts = { pending: 3, snoozed: 0, under_1_h: 2, over_7_d: 5, oldest_seconds: 7_730_008.373 };
+  expect(line(metricById("unresolved_tickets")!, { value: 1204, unit: "count", n: 1204, parts }, "EUR")).toBe(
+    "1,204 tickets, counted at the end of the period, or now. Among them: 3 pending, the oldest 89 d 11 h.",
+  );
+});

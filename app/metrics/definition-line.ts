@@ -1,5 +1,6 @@
 import type { Metric, Reading } from "./define.ts";
 import { formatDuration, formatPercent, formatValue } from "./format.ts";
+import { tellPart, words } from "./tell-part.ts";
 
 /** How the figure came about, with its numbers in it: "28 satisfied ÷ 40 responses = 70.0 %". */
 export function definitionLine(metric: Metric, reading: Reading, currency: string): string {
@@ -8,7 +9,7 @@ export function definitionLine(metric: Metric, reading: Reading, currency: strin
   if (value === null || n === 0) return `No ${metric.of} in this period.`;
   switch (metric.kind) {
     case "count":
-      return `${number(n)} ${metric.of}, counted ${metric.dating}.${partsLine(reading)}`;
+      return `${number(n)} ${metric.of}, counted ${metric.dating}.${partsLine(metric, reading)}`;
     case "ratio": {
       const part = reading.parts![metric.names.part]!;
       const interval = `95 % interval ${formatPercent(reading.low!)} to ${formatPercent(reading.high!)}.`;
@@ -16,11 +17,11 @@ export function definitionLine(metric: Metric, reading: Reading, currency: strin
       return `${number(part)} ${words(metric.names.part)} ÷ ${number(n)} ${words(metric.names.whole)} = ${formatPercent(value)}. ${interval}${immature}`;
     }
     case "duration":
-      return `Median of ${number(n)} ${metric.of}. Mean ${formatDuration(reading.mean!)}; 9 of 10 within ${formatDuration(reading.p90!)}.`;
+      return `Median of ${number(n)} ${metric.of}. Mean ${formatDuration(reading.mean!)}; 9 of 10 within ${formatDuration(reading.p90!)}.${partsLine(metric, reading)}`;
     case "money":
       return `${formatValue(metric, value, currency)} over ${number(n)} ${metric.of}.${moneyParts(metric, reading, currency)}`;
     case "score":
-      return `Mean of ${number(n)} ${metric.of}.${partsLine(reading)}`;
+      return `Mean of ${number(n)} ${metric.of}.${partsLine(metric, reading)}`;
     case "balance": {
       const { good, neutral, bad } = metric.names;
       const [goods, bads] = [reading.parts![good]!, reading.parts![bad]!];
@@ -32,26 +33,35 @@ export function definitionLine(metric: Metric, reading: Reading, currency: strin
     case "matrix":
       return `The busiest hour of the week, of ${number(n)} ${metric.of}.`;
     case "composite":
-      return `${formatValue(metric, value, currency)}, by ${number(n)} ${metric.of}.`;
+      return `${formatValue(metric, value, currency)}, by ${number(n)} ${metric.of}.${besides(metric, reading, currency)}`;
   }
 }
 
-function partsLine({ parts = {} }: Reading): string {
-  const shown = Object.entries(parts).filter(([, count]) => count > 0);
-  return shown.length === 0 ? "" : ` Among them: ${shown.map(([name, count]) => `${number(count)} ${words(name)}`).join(", ")}.`;
+/** The parts there are, bars of a distribution excepted: those are drawn. */
+function shownParts(metric: Metric, { parts = {} }: Reading, currency: string): string[] {
+  const bars = ("distribution" in metric ? metric.distribution : undefined) ?? {};
+  return Object.entries(parts).flatMap(([name, amount]) => {
+    if (amount <= 0 || name in bars) return [];
+    const part = tellPart(metric, name, amount, currency);
+    return [name.endsWith("_seconds") ? `the ${part.name} ${part.text}` : `${part.text} ${part.name}`];
+  });
 }
 
-function moneyParts(metric: Metric, { parts = {} }: Reading, currency: string): string {
-  const shown = Object.entries(parts).filter(([, minor]) => minor > 0);
-  return shown.length === 0
-    ? ""
-    : ` ${shown.map(([name, minor]) => `${formatValue(metric, minor, currency)} ${words(name)}`).join(", ")}.`;
+function partsLine(metric: Metric, reading: Reading): string {
+  const shown = shownParts(metric, reading, "");
+  return shown.length === 0 ? "" : ` Among them: ${shown.join(", ")}.`;
+}
+
+function besides(metric: Metric, reading: Reading, currency: string): string {
+  const shown = shownParts(metric, reading, currency);
+  return shown.length === 0 ? "" : ` Beside it: ${shown.join(", ")}.`;
+}
+
+function moneyParts(metric: Metric, reading: Reading, currency: string): string {
+  const shown = shownParts(metric, reading, currency);
+  return shown.length === 0 ? "" : ` ${shown.join(", ")}.`;
 }
 
 function number(count: number): string {
   return formatValue({ unit: "count" }, count, "");
-}
-
-function words(name: string): string {
-  return name.replaceAll("_", " ");
 }

@@ -16,7 +16,7 @@ export function formatReading(metric: Pick<Metric, "unit">, reading: Reading, cu
 export function formatValue({ unit }: Pick<Metric, "unit">, value: number, currency: string): string {
   switch (unit) {
     case "count":
-      return new Intl.NumberFormat("en").format(value);
+      return new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(value);
     case "ratio":
       return formatPercent(value);
     case "seconds":

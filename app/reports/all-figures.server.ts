@@ -5,6 +5,7 @@ import { formatReading } from "#app/metrics/format.ts";
 import { readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
+import { groupTitles } from "./metric-groups.ts";
 
 /** Every figure of the dictionary, by group, with its value in the period. */
 export type AllFigures = {
@@ -15,16 +16,6 @@ export type AllFigures = {
   }[];
 };
 
-const titles: Record<MetricGroup, string> = {
-  revenue: "Revenue",
-  volume: "Volume",
-  speed: "Speed",
-  quality: "Quality",
-  satisfaction: "Satisfaction",
-  self_service: "Self-service",
-  people: "People",
-};
-
 export async function readAllFigures(shop: ShopContext, params: URLSearchParams, now: Date): Promise<AllFigures> {
   const frame = await readFrame(shop, params, now);
   const { view } = frame;
@@ -32,8 +23,8 @@ export async function readAllFigures(shop: ShopContext, params: URLSearchParams,
   const [row] = await readMetrics(shop, { metrics, ...view, ruleset, now });
   return {
     frame,
-    groups: (Object.keys(titles) as MetricGroup[]).map((group) => ({
-      title: titles[group],
+    groups: (Object.keys(groupTitles) as MetricGroup[]).map((group) => ({
+      title: groupTitles[group],
       figures: metrics
         .filter((metric) => metric.group === group)
         .map((metric) => {

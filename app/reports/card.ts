@@ -11,6 +11,8 @@ export type Card = {
   /** "n = 34 tickets", or why there is no figure */
   sample: string;
   smallSample: boolean;
+  /** No figure in the period, and none in any part of it. */
+  isEmpty: boolean;
   change: Change | null;
   meaning: string;
   dating: string;
@@ -33,6 +35,7 @@ export function makeCard(
     value: formatReading(metric, now, currency),
     sample: now.value === null ? (now.reason ?? `No ${metric.of} in this period`) : sampleOf(metric, now),
     smallSample: now.sample !== undefined,
+    isEmpty: now.value === null && trend.every(({ reading }) => reading?.value == null),
     change: compareReadings(metric, now, before),
     meaning: metric.meaning,
     dating: metric.dating,

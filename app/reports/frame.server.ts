@@ -92,8 +92,7 @@ function freshnessText(shop: ShopContext, freshness: Awaited<ReturnType<typeof r
   const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: shop.timezone });
   if (freshness.waiting === 0) return `Up to date at ${time.format(now)}`;
   const oldest = [freshness.orders, freshness.tickets].flatMap((at) => (at === null ? [] : [at])).toSorted()[0];
-  const count = new Intl.NumberFormat("en").format(freshness.waiting);
-  return oldest
-    ? `Complete until ${time.format(new Date(oldest))}, ${count} changes on their way`
-    : `${count} changes on their way`;
+  const { waiting } = freshness;
+  const coming = waiting === 1 ? "1 change on its way" : `${new Intl.NumberFormat("en").format(waiting)} changes on their way`;
+  return oldest ? `Complete until ${time.format(new Date(oldest))}, ${coming}` : coming;
 }

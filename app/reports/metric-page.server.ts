@@ -5,6 +5,7 @@ import { type Granularity, granularities, previousPeriod } from "#app/lib/period
 import { type Dimension, dimensionsOf, type Metric, type Reading } from "#app/metrics/define.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import { formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
+import { tellPart } from "#app/metrics/tell-part.ts";
 import { elapsedUntil, readMetrics } from "#app/metrics/read.server.ts";
 import { readTicketsBehind, type TicketPage } from "#app/metrics/tickets-behind.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
@@ -119,12 +120,7 @@ function otherReadings(metric: Metric, { mean, median, p90, low, high, n, immatu
     ...(low == null || high == null ? [] : [{ name: "95 % interval", text: `${value(low)} to ${value(high)}` }]),
     { name: "Observations", text: formatValue({ unit: "count" }, n, currency) },
     ...(immature ? [{ name: "Too young to be judged", text: formatValue({ unit: "count" }, immature, currency) }] : []),
-    ...(metric.kind === "matrix"
-      ? []
-      : Object.entries(parts).map(([name, amount]) => ({
-          name: name.replaceAll("_", " "),
-          text: metric.unit === "minor" ? value(amount) : formatValue({ unit: "count" }, amount, currency),
-        }))),
+    ...(metric.kind === "matrix" ? [] : Object.entries(parts).map(([name, amount]) => tellPart(metric, name, amount, currency))),
   ];
 }
 

@@ -3,26 +3,30 @@ import type { MetricGroup } from "#app/metrics/define.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Card } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
+import { groupTitles } from "./metric-groups.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
 
 const leading = ["support_revenue", "converted_tickets", "first_response_time", "csat"];
-const groups: { group: MetricGroup; title: string; ids: string[] }[] = [
-  { group: "volume", title: "Volume", ids: ["tickets_created", "unresolved_tickets", "tickets_resolved"] },
-  { group: "speed", title: "Speed", ids: ["response_time", "resolution_time"] },
-  { group: "quality", title: "Quality and satisfaction", ids: ["one_reply_rate", "automated_resolution_rate", "csat_average"] },
-  { group: "revenue", title: "Revenue", ids: ["ticket_conversion_rate", "shop_revenue"] },
+const groups: [MetricGroup, string[]][] = [
+  ["volume", ["tickets_created", "contact_rate", "unresolved_tickets", "tickets_resolved"]],
+  ["speed", ["waiting_now", "response_time", "resolution_time", "sla_attainment"]],
+  ["quality", ["one_reply_rate", "first_contact_resolution", "reopen_rate", "automated_resolution_rate"]],
+  ["satisfaction", ["csat_average", "nps", "ces", "survey_response_rate"]],
+  ["revenue", ["ticket_conversion_rate", "shop_revenue", "support_aov", "revenue_per_ticket"]],
+  ["people", ["requests_per_agent", "handle_time", "cost_per_resolution", "staffing_need"]],
 ];
 
 export type Overview = {
   frame: Frame;
   leading: Card[];
-  groups: { title: string; cards: Card[] }[];
+  /** `missing`: what has no figure, with the reason, so that rows of dashes do not bury the rest. */
+  groups: { title: string; cards: Card[]; missing: Card[] }[];
 };
 
 /** Everything the Overview page shows. */
 export async function readOverview(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Overview> {
   const frame = await readFrame(shop, params, now);
-  const ids = [...leading, ...groups.flatMap((each) => each.ids)];
+  const ids = [...leading, ...groups.flatMap(([, some]) => some)];
   const readings = await readReadings(shop, frame.view, ids, now);
   const cards = (some: readonly string[]) =>
     cardsOf(
@@ -33,6 +37,13 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
   return {
     frame,
     leading: cards(leading),
-    groups: groups.map(({ title, ids: some }) => ({ title, cards: cards(some) })),
+    groups: groups.map(([group, some]) => {
+      const all = cards(some);
+      return {
+        title: groupTitles[group],
+        cards: all.filter(({ isEmpty }) => !isEmpty),
+        missing: all.filter(({ isEmpty }) => isEmpty),
+      };
+    }),
   };
 }

@@ -22,4 +22,12 @@ export const firstResponseDistribution = defineMetric({
     under_24_h: `m."frtSeconds" >= 28800 AND m."frtSeconds" < 86400`,
     over_24_h: `m."frtSeconds" >= 86400`,
   },
+  distribution: {
+    under_15_min: "under 15 min",
+    under_1_h: "15 to 60 min",
+    under_4_h: "1 to 4 h",
+    under_8_h: "4 to 8 h",
+    under_24_h: "8 to 24 h",
+    over_24_h: "over 24 h",
+  },
 });

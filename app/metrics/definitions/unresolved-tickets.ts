@@ -1,5 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ageParts, oldest } from "#app/metrics/age-parts.ts";
+import { ageParts, ageWords, oldest } from "#app/metrics/age-parts.ts";
 import { openTickets } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md A5: everything that is not resolved at E, pending and snoozed included. */
@@ -22,6 +22,7 @@ export const unresolvedTickets = defineMetric({
     awaiting_customer: `m."awaiting" = 'customer'`,
     ...ageParts,
   },
+  distribution: ageWords,
   partsOfNow: true,
   greatest: { oldest_seconds: oldest },
 });

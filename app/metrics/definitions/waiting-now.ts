@@ -1,5 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { ageParts, oldest } from "#app/metrics/age-parts.ts";
+import { ageParts, ageWords, oldest } from "#app/metrics/age-parts.ts";
 import { openTickets } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md B1: who is in no average yet, with how long they have waited. */
@@ -17,6 +17,7 @@ export const waitingNow = defineMetric({
   source: openTickets,
   where: `m."startedBy" = 'customer' AND (m."firstHumanAt" IS NULL OR m."firstHumanAt" > b."e")`,
   parts: ageParts,
+  distribution: ageWords,
   partsOfNow: true,
   greatest: { oldest_seconds: oldest },
 });
