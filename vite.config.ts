@@ -20,6 +20,8 @@ export default defineConfig({
           name: "unit",
           include: ["app/**/*.test.ts", "simulator/**/*.test.ts", "tests/*.test.ts", "tests/house/*.test.ts"],
           testTimeout: 30_000,
+          // One of two cores would lie idle otherwise: much of a test's time is PostgreSQL's.
+          maxWorkers: "100%",
         },
       },
       {
@@ -30,6 +32,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
