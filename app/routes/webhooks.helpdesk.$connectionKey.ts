@@ -1,39 +1,12 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { unlessDatabaseAway } from "#app/ingest/database-away.server.ts";
+import { answerWebhook, postOnly } from "#app/ingest/answer-webhook.server.ts";
 import { receiveHelpdeskEvent } from "#app/ingest/receive-helpdesk.server.ts";
-import { readBytes } from "#app/lib/read-bytes.ts";
 
-const MOST_BYTES = 1024 * 1024;
-
-export async function action({ request, params }: ActionFunctionArgs) {
-  if (request.method !== "POST") return refuse();
-  const body = await readBytes(request, MOST_BYTES);
-  if (body.outcome === "too-large") return new Response("body over 1 MB", { status: 413 });
-  const received = await unlessDatabaseAway(() =>
-    receiveHelpdeskEvent({
-      connectionKey: params.connectionKey ?? "",
-      signed: { method: request.method, url: request.url, headers: request.headers, body: body.bytes },
-    }),
-  );
-  switch (received.outcome) {
-    case "stored":
-    case "duplicate":
-      return new Response(null, { status: 200 });
-    case "unknown":
-      return new Response("unknown connection", { status: 404 });
-    case "bad-signature":
-      return new Response("bad or missing signature", { status: 401 });
-    case "unusable":
-      return new Response(received.reason, { status: 400 });
-    case "database-away":
-      return new Response("try again", { status: 503, headers: { "Retry-After": "10" } });
-  }
-}
-
-export const loader = () => refuse();
+export const action = ({ request, params }: ActionFunctionArgs) =>
+  answerWebhook(request, 1, (body) => {
+    const { method, url, headers } = request;
+    return receiveHelpdeskEvent({ connectionKey: params.connectionKey ?? "", signed: { method, url, headers, body } });
+  });
+export const loader = () => postOnly();
 export const headers = boundary.headers;
-
-function refuse(): Response {
-  return new Response("POST only", { status: 405, headers: { Allow: "POST" } });
-}

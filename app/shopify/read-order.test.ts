@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { UnreadableEvent } from "#app/lib/errors.ts";
 import { orderPayload, refundPayload } from "#tests/factories/shopify-order.ts";
 import { parseJson } from "./json.ts";
-import { readCustomer, readOrder, readRefund } from "./read-order.ts";
+import { readOrder } from "./read-order.ts";
+import { readCustomer, readRefund } from "./rest-order.ts";
 
 /** Payloads as Shopify's documentation records them (Admin API 2026-10). */
 const sample = (name: string) => readFileSync(path.resolve("app/shopify/samples", name), "utf8");

@@ -3,6 +3,7 @@ import { encrypt } from "#app/lib/crypto.server.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { startOfWeek } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { ratingColumns } from "./answer-columns.ts";
 import { type AnswerFate, fateOf, type GivenAnswer } from "./answer.ts";
 import { countOnce } from "./count-once.server.ts";
 import { wantsFollowUp } from "./follow-up.ts";
@@ -68,26 +69,19 @@ function takeBatch(queue: Waiting[]): Waiting[] {
 }
 
 const answerColumns: Columns = {
-  answerId: "text",
+  ...ratingColumns,
   source: "text",
   invitationId: "text",
-  ticketId: "text",
   orderId: "text",
-  kind: "text",
-  scope: "text",
-  score: "float8",
-  scaleMin: "float8",
-  scaleMax: "float8",
-  satisfied: "boolean",
-  score5: "float8",
-  comment: "bytea",
-  answeredAt: "timestamptz",
   editedAt: "timestamptz",
   isSuspect: "boolean",
   suspicion: "text",
-  agentId: "text",
   earlier: "jsonb",
   followUp: "boolean",
+  deletedAt: "timestamptz",
+  mergedInto: "text",
+  firstCustomerAt: "timestamptz",
+  customerWrote: "boolean",
 };
 /** The agent stays as frozen when asking, and a merchant's decision about a suspicion stands. */
 const answerConflict = `("shopId", "answerId") DO UPDATE SET "score" = excluded."score", "satisfied" = excluded."satisfied",

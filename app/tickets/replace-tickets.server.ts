@@ -1,6 +1,7 @@
 import { bulkInsert, bulkRows, type Columns, replaceAll } from "#app/lib/bulk.ts";
 import { encryptedBytes } from "#app/lib/crypto.server.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
+import { ratingColumns } from "#app/surveys/answer-columns.ts";
 import { isGood, scoreOfFive } from "#app/surveys/kinds.ts";
 import type { FoldedTicket } from "./fold.ts";
 import { externalId } from "./ids.ts";
@@ -33,20 +34,6 @@ const ticketColumns: Columns = {
   mergedInto: "text",
   firstCustomerAt: "timestamptz",
   customerWrote: "boolean",
-};
-const answerColumns: Columns = {
-  answerId: "text",
-  ticketId: "text",
-  kind: "text",
-  scope: "text",
-  score: "float8",
-  scaleMin: "float8",
-  scaleMax: "float8",
-  satisfied: "boolean",
-  score5: "float8",
-  comment: "bytea",
-  answeredAt: "timestamptz",
-  agentId: "text",
 };
 const identifierColumns: Columns = { source: "text", sourceId: "text", kind: "text", value: "text" };
 
@@ -90,7 +77,7 @@ export async function replaceTickets(tx: ShopDb, tickets: readonly DerivedTicket
     const children = tickets.flatMap((ticket) => rows(ticket, teamOf).map((row, n) => ({ ...row, ticketId: ticket.id, n })));
     await replaceChildren(tx, table, columns, ids, children);
   }
-  await replaceChildren(tx, "SurveyAnswer", answerColumns, ids, tickets.flatMap(answerRows), `"source" = 'helpdesk'`);
+  await replaceChildren(tx, "SurveyAnswer", ratingColumns, ids, tickets.flatMap(answerRows), `"source" = 'helpdesk'`);
   await replaceIdentifiers(tx, tickets, ids);
 }
 

@@ -1,4 +1,4 @@
-import { readCustomer } from "#app/shopify/read-order.ts";
+import { readCustomer } from "#app/shopify/rest-order.ts";
 import type { TopicHandler } from "#app/ingest/facts.server.ts";
 
 /** customers/create and customers/update: who a Shopify customer is, for finding their tickets (metrics.md G19). */
