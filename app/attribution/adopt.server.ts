@@ -1,7 +1,7 @@
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { reportsDb, shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { evaluateOrders } from "./evaluate.server.ts";
+import { evaluateInBatches } from "./evaluate.server.ts";
 import { restateAsSeries } from "./restatements.server.ts";
 import type { Ruleset } from "./ruleset.ts";
 import { completeLabels, readRuleset } from "./rulesets.server.ts";
@@ -54,7 +54,7 @@ export async function readAdoptions(shop: Pick<ShopContext, "id">): Promise<Adop
 }
 
 /** Candidates whose orders are computed at once: without a ticket there is nothing to compute. */
-const BATCH = 20_000;
+const BATCH = 60_000;
 
 /**
  * Computes the next part of the shop's running switch, or puts it in force when all is computed, in the caller's transaction.
@@ -72,7 +72,6 @@ export async function continueAdoption(tx: ShopDb, shop: ShopContext): Promise<n
     return 0;
   }
   const ruleset = await readRuleset(shop, adoption.to);
-  const evaluated = await evaluateOrders(tx, shop, [ruleset], { from, to: part.to });
   // Orders that changed since it was asked for have credits under this ruleset already. Nothing is booked before its order.
   await tx.execute(
     `DELETE FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = $2 AND "bookedAt" >= $3 AND "processedAt" >= $3 AND "processedAt" < $4`,
@@ -80,17 +79,24 @@ export async function continueAdoption(tx: ShopDb, shop: ShopContext): Promise<n
     from,
     part.to,
   );
-  await insertCredits(
-    tx,
-    evaluated.map(({ order, attributions: [attribution] }) => ({
-      ruleset: ruleset.label,
-      orderId: order.id,
-      at: order.at,
-      orderAmount: attribution!.orderAmount,
-      credits: attribution!.credits,
-      assists: attribution!.assists,
-    })),
-  );
+  let storing = Promise.resolve();
+  for await (const evaluated of evaluateInBatches(tx, shop, [ruleset], { from, to: part.to })) {
+    await storing;
+    storing = insertCredits(
+      tx,
+      evaluated.map(({ order, attributions: [attribution] }) => ({
+        ruleset: ruleset.label,
+        orderId: order.id,
+        at: order.at,
+        orderAmount: attribution!.orderAmount,
+        credits: attribution!.credits,
+        assists: attribution!.assists,
+      })),
+    );
+    // Stored while the rule decides the next ones; a failure is thrown when they are stored in turn.
+    storing.catch(() => undefined);
+  }
+  await storing;
   await tx.execute(
     `UPDATE "RulesetAdoption" SET "computedTo" = $3, "orders" = "orders" + $4::int WHERE "shopId" = $1 AND "id" = $2`,
     adoption.id,

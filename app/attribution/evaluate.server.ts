@@ -21,9 +21,20 @@ export async function evaluateOrders(
   rulesets: readonly Ruleset[],
   scope: OrderScope,
 ): Promise<Evaluated[]> {
+  const evaluated: Evaluated[] = [];
+  for await (const batch of evaluateInBatches(db, shop, rulesets, scope)) evaluated.push(...batch);
+  return evaluated;
+}
+
+/** `evaluateOrders` a few thousand orders at a time: while the caller has one batch, the database looks up the next. */
+export async function* evaluateInBatches(
+  db: ShopDb,
+  shop: Pick<ShopContext, "timezone">,
+  rulesets: readonly Ruleset[],
+  scope: OrderScope,
+): AsyncGenerator<Evaluated[]> {
   const hits = Map.groupBy(await readCandidates(db, rulesets, scope), ({ orderId }) => orderId);
   const ids = [...hits.keys()];
-  if (ids.length === 0) return [];
   const load = (start: number) => {
     const batch = ids.slice(start, start + BATCH);
     const wanted = batch.flatMap((id) => hits.get(id)!);
@@ -32,17 +43,14 @@ export async function evaluateOrders(
     loaded.catch(() => undefined);
     return loaded;
   };
-  const evaluated: Evaluated[] = [];
   for (let start = 0, loading = load(0); start < ids.length; start += BATCH) {
     const [orders, candidates] = await loading;
-    // While the rule decides, the database looks up the next ones.
     if (start + BATCH < ids.length) loading = load(start + BATCH);
-    for (const order of orders) {
+    yield orders.map((order) => {
       const tickets = candidates.get(order.id) ?? [];
-      evaluated.push({ order, attributions: rulesets.map((ruleset) => attribute(order, tickets, ruleset, shop.timezone)) });
-    }
+      return { order, attributions: rulesets.map((ruleset) => attribute(order, tickets, ruleset, shop.timezone)) };
+    });
   }
-  return evaluated;
 }
 
 /** One share of an order. */

@@ -6,6 +6,7 @@ import { isReply } from "./turns.ts";
  * evidence only.
  */
 export function evidenceOf(order: Pick<OrderFacts, "at" | "evidenceKeys">, ticket: CandidateFacts): Evidence {
+  if (order.evidenceKeys.length === 0) return { grade: 3, by: "time" };
   const answers = new Set(order.evidenceKeys);
   // Staff put a draft order together for this customer; no other order answers to an invoice.
   if (answers.has("invoice")) return { grade: 1, by: "draft_order" };

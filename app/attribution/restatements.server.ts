@@ -21,21 +21,26 @@ export async function recordRestatements(
 
 /** The same for every order of which another series tells something else than the one shown so far (G22). */
 export async function restateAsSeries(tx: ShopDb, from: string, to: string): Promise<void> {
+  // Of a series that has just been stored the planner knows nothing, and all of both is compared at once.
+  await tx.runner.$executeRawUnsafe(`ANALYZE "Credit" ("shopId", "ruleset", "orderId")`);
+  await tx.runner.$executeRawUnsafe(`SET LOCAL work_mem = '64MB'`);
+  const isShown = `"shopId" = $1 AND "ruleset" IN ($2, $3) AND "weight" > 0`;
   await tx.execute(
-    `WITH share AS MATERIALIZED (
-       SELECT DISTINCT "ruleset", "orderId", "orderAmount", "ticketId", "agentId", "net" FROM "Credit"
-       WHERE "shopId" = $1 AND "ruleset" IN ($2, $3) AND "weight" > 0
-     ),
+    `WITH
      -- Hardly anything differs: only that is put into words.
      different AS MATERIALIZED (
        SELECT DISTINCT "orderId" FROM (
-         SELECT "orderId" FROM share GROUP BY "orderId", "orderAmount", "ticketId", "agentId", "net" HAVING count(*) = 1
+         SELECT "orderId" FROM "Credit" WHERE ${isShown}
+         GROUP BY "orderId", "orderAmount", "ticketId", "agentId", "net" HAVING min("ruleset") = max("ruleset")
        ) alone
      ),
      told AS MATERIALIZED (
        SELECT "ruleset", "orderId", min("orderAmount") AS amount, jsonb_agg(jsonb_build_object('ticketId', "ticketId",
          'agentId', nullif("agentId", ''), 'amount', "net") ORDER BY "ticketId" || '|' || "agentId" COLLATE "C") AS credits
-       FROM share JOIN different USING ("orderId") GROUP BY 1, 2
+       FROM (
+         SELECT DISTINCT "ruleset", "orderId", "orderAmount", "ticketId", "agentId", "net" FROM "Credit" JOIN different USING ("orderId")
+         WHERE ${isShown}
+       ) share GROUP BY 1, 2
      )
      INSERT INTO "Restatement" ("shopId", "orderId", "before", "after", "cause")
      SELECT $1::int, "orderId",

@@ -1,4 +1,4 @@
-import { bulkInsert, bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
+import { bulkInsertColumns, bulkRecords, bulkRows, type Columns, columnArrays } from "#app/lib/bulk.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { Attribution, CreditShare } from "./facts.ts";
 
@@ -45,17 +45,19 @@ export async function replaceCredits(tx: ShopDb, orders: readonly OrderCredits[]
 
 /** Stores credits of orders that have none under these rulesets. */
 export async function insertCredits(tx: ShopDb, orders: readonly OrderCredits[]): Promise<void> {
-  const rows = orders.flatMap((order) =>
+  // In the order of their key: neighbours share a page of its index.
+  const sorted = orders.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  const rows = sorted.flatMap((order) =>
     [...order.credits, ...order.assists].flatMap((credit) => credit.bookings.map((booking) => creditRow(order, credit, booking))),
   );
-  if (rows.length > 0) await tx.execute(bulkInsert("Credit", creditColumns), bulkRows(rows));
+  if (rows.length > 0) await tx.execute(bulkInsertColumns("Credit", creditColumns), ...columnArrays(creditColumns, rows));
 }
 
 function creditRow(
   { ruleset, orderId, at, orderAmount }: OrderCredits,
   credit: CreditShare,
   booking: CreditShare["bookings"][number],
-): object {
+) {
   return {
     ruleset,
     orderId,

@@ -65,7 +65,7 @@ const lookedAt = new Map<number, number>();
 async function isWorthPlanning(shopId: number): Promise<boolean> {
   const [work] = await shopDb(shopId).rows<{ isMuch: boolean }>(
     `SELECT EXISTS (SELECT FROM "DirtyMark" WHERE "shopId" = $1 OFFSET ${FEW_MARKS}) OR EXISTS (SELECT FROM "RulesetAdoption"
-       WHERE "shopId" = $1 AND "finishedAt" IS NULL AND "cancelledAt" IS NULL) AS "isMuch"`,
+       WHERE "shopId" = $1 AND "computedTo" IS NULL AND "finishedAt" IS NULL AND "cancelledAt" IS NULL) AS "isMuch"`,
   );
   if (!work!.isMuch && (lookedAt.get(shopId) ?? 0) > Date.now() - LOOK_AGAIN_MS) return false;
   lookedAt.set(shopId, Date.now());
