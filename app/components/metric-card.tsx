@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import type { Card } from "#app/reports/card.ts";
 import { ChangeMark } from "./change-mark.tsx";
 import { Sparkline } from "./sparkline.tsx";
+import { SuddenMark } from "./sudden-mark.tsx";
 
 type Props = { card: Card; size?: "large" | "compact"; note?: ReactNode; /** Where the figure opens. */ opens?: string };
 
@@ -34,7 +35,10 @@ export function MetricCard({ card, size = "compact", note, opens }: Props) {
             </Text>
             {card.smallSample && <Badge tone="attention">Small sample</Badge>}
           </InlineStack>
-          <ChangeMark change={card.change} />
+          <InlineStack gap="200" blockAlign="center">
+            <ChangeMark change={card.change} />
+            {card.sudden && <SuddenMark sudden={card.sudden} />}
+          </InlineStack>
           {note}
           <Sparkline label={card.label} trend={card.trend} />
           {size === "large" && (

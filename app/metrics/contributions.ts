@@ -44,6 +44,27 @@ export function explainChange(
   };
 }
 
+/**
+ * Which segments moved a count or an amount: its sum now less its mean over `times` stretches before, greatest first. What a segment
+ * adds does not hang on the mix.
+ */
+export function explainAmount(
+  now: ReadonlyMap<string | null, Segment>,
+  before: ReadonlyMap<string | null, Segment>,
+  times: number,
+): ChangeExplained {
+  const groups = [...new Set([...now.keys(), ...before.keys()])];
+  const contributions = groups.map((group): Contribution => {
+    const change = (now.get(group) ?? none).sum - (before.get(group) ?? none).sum / times;
+    return { group, change, ofRate: change };
+  });
+  return {
+    change: total(now).sum - total(before).sum / times,
+    contributions: contributions.toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change)),
+    mixChanged: false,
+  };
+}
+
 const none: Segment = { n: 0, sum: 0 };
 
 function total(segments: ReadonlyMap<string | null, Segment>): Segment {

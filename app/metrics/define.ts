@@ -73,6 +73,8 @@ type Words = {
   of: string;
   better: "higher" | "lower" | "neither";
   group: MetricGroup;
+  /** Observations join it until the ruleset's window is over: what is younger than that is not judged yet. */
+  settlesLate?: true;
   /** Facts without which there is no figure; where no connected helpdesk can tell one, the answer says so. */
   needs?: readonly HelpdeskFact[];
 };

@@ -2,6 +2,7 @@ import { type Change, compareReadings } from "#app/metrics/compare.ts";
 import type { Metric, Reading } from "#app/metrics/define.ts";
 import { definitionLine } from "#app/metrics/definition-line.ts";
 import { formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
+import type { Sudden } from "./sudden.ts";
 
 /** One figure as a card shows it, all words ready. */
 export type Card = {
@@ -14,6 +15,8 @@ export type Card = {
   /** No figure in the period, and none in any part of it. */
   isEmpty: boolean;
   change: Change | null;
+  /** A sudden rise or drop within the period (metrics.md H4). */
+  sudden: Sudden | null;
   meaning: string;
   dating: string;
   /** The definition with this period's numbers in it. */
@@ -27,6 +30,7 @@ export function makeCard(
   metric: Metric,
   readings: { now: Reading; before: Reading; trend: { label: string; reading: Reading | null }[] },
   currency: string,
+  sudden: Sudden | null = null,
 ): Card {
   const { now, before, trend } = readings;
   return {
@@ -37,6 +41,7 @@ export function makeCard(
     smallSample: now.sample !== undefined,
     isEmpty: now.value === null && trend.every(({ reading }) => reading?.value == null),
     change: compareReadings(metric, now, before),
+    sudden,
     meaning: metric.meaning,
     dating: metric.dating,
     definition: definitionLine(metric, now, currency),

@@ -1,5 +1,4 @@
 import { readRuleset } from "#app/attribution/rulesets.server.ts";
-import { reportsDb } from "#app/lib/db.server.ts";
 import { BadRequest } from "#app/lib/errors.ts";
 import { type Granularity, granularities, previousPeriod } from "#app/lib/period.ts";
 import { type Dimension, dimensionsOf, type Metric, type Reading } from "#app/metrics/define.ts";
@@ -9,10 +8,11 @@ import { tellPart } from "#app/metrics/tell-part.ts";
 import { elapsedUntil, readMetrics } from "#app/metrics/read.server.ts";
 import { readTicketsBehind, type TicketPage } from "#app/metrics/tickets-behind.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { externalId } from "#app/tickets/ids.ts";
+import { agentNames } from "./agent-names.server.ts";
 import type { Card } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
+import { readSuddenChanges } from "./sudden-changes.server.ts";
 import { trendGranularity, type View } from "./view.ts";
 
 /** Everything one figure opens into: its course, its parts, and the rows behind it. */
@@ -56,8 +56,9 @@ export async function readMetricPage(
   const previous = previousPeriod(view);
   const dimensions = dimensionsOf(metric);
   const by = dimensions.find((each) => each === params.get("by")) ?? dimensions[0] ?? null;
-  const [readings, course, before, parts, tickets] = await Promise.all([
+  const [readings, sudden, course, before, parts, tickets] = await Promise.all([
     readReadings(shop, view, [id], now),
+    readSuddenChanges(shop, { view, metrics: [metric], ruleset, now }),
     readMetrics(shop, { ...query, granularity }),
     readMetrics(shop, { ...query, ...previous, until: elapsedUntil(shop, view, previous, now), granularity }),
     by ? readMetrics(shop, { ...query, by }) : null,
@@ -67,7 +68,7 @@ export async function readMetricPage(
   const names = by === "agent" ? await agentNames(shop) : new Map<string, string>();
   return {
     frame,
-    card: cardsOf(readings, [metric], shop.currency)[0]!,
+    card: cardsOf(readings, [metric], shop.currency, sudden)[0]!,
     entry: metric.entry,
     granularity,
     unit: metric.unit,
@@ -158,11 +159,4 @@ function tellTickets({ rows, total, next }: TicketPage, zone: string): MetricPag
     })),
     next,
   };
-}
-
-async function agentNames(shop: ShopContext): Promise<Map<string, string>> {
-  const rows = await reportsDb(shop.id).rows<{ agentId: string; name: string | null }>(
-    `SELECT "agentId", "name" FROM "Agent" WHERE "shopId" = $1`,
-  );
-  return new Map(rows.flatMap(({ agentId, name }) => (name === null ? [] : [[externalId(agentId), name] as const])));
 }

@@ -1,3 +1,4 @@
+import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import type { MetricGroup } from "#app/metrics/define.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
@@ -5,6 +6,7 @@ import type { Card } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
 import { groupTitles } from "./metric-groups.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
+import { readSuddenChanges } from "./sudden-changes.server.ts";
 
 const leading = ["support_revenue", "converted_tickets", "first_response_time", "csat"];
 const groups: [MetricGroup, string[]][] = [
@@ -16,8 +18,13 @@ const groups: [MetricGroup, string[]][] = [
   ["people", ["requests_per_agent", "handle_time", "cost_per_resolution", "staffing_need"]],
 ];
 
+/** Lines of "What changed". */
+const MOST_CHANGES = 5;
+
 export type Overview = {
   frame: Frame;
+  /** What suddenly changed, strongest first. */
+  changed: Card[];
   leading: Card[];
   /** `missing`: what has no figure, with the reason, so that rows of dashes do not bury the rest. */
   groups: { title: string; cards: Card[]; missing: Card[] }[];
@@ -27,22 +34,23 @@ export type Overview = {
 export async function readOverview(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Overview> {
   const frame = await readFrame(shop, params, now);
   const ids = [...leading, ...groups.flatMap(([, some]) => some)];
-  const readings = await readReadings(shop, frame.view, ids, now);
-  const cards = (some: readonly string[]) =>
-    cardsOf(
-      readings,
-      some.map((id) => metricById(id)!),
-      shop.currency,
-    );
+  const all = ids.map((id) => metricById(id)!);
+  const [readings, sudden] = await Promise.all([
+    readReadings(shop, frame.view, ids, now),
+    readSuddenChanges(shop, { view: frame.view, metrics: all, ruleset: await readRuleset(shop), now }),
+  ]);
+  const byId = new Map(cardsOf(readings, all, shop.currency, sudden).map((card) => [card.id, card]));
+  const cards = (some: readonly string[]) => some.map((id) => byId.get(id)!);
   return {
     frame,
+    changed: [...sudden.keys()].slice(0, MOST_CHANGES).map((id) => byId.get(id)!),
     leading: cards(leading),
     groups: groups.map(([group, some]) => {
-      const all = cards(some);
+      const of = cards(some);
       return {
         title: groupTitles[group],
-        cards: all.filter(({ isEmpty }) => !isEmpty),
-        missing: all.filter(({ isEmpty }) => isEmpty),
+        cards: of.filter(({ isEmpty }) => !isEmpty),
+        missing: of.filter(({ isEmpty }) => isEmpty),
       };
     }),
   };

@@ -7,6 +7,7 @@ import { metricById } from "#app/metrics/definitions/index.ts";
 import { elapsedUntil, type MetricRow, readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type Card, makeCard } from "./card.ts";
+import type { Sudden } from "./sudden.ts";
 import { trendGranularity, type View } from "./view.ts";
 
 /** The period's and the previous period's readings of some metrics, and their course over the period. */
@@ -50,11 +51,16 @@ export async function readReadings(
   return { now: total!.metrics, before: before!.metrics, trend: untilNow(shop, view, trend, now), previous };
 }
 
-/** Cards of readings. */
-export function cardsOf({ now, before, trend }: Readings, metrics: readonly Metric[], currency: string): Card[] {
+/** Cards of readings; `sudden` says which of them changed suddenly. */
+export function cardsOf(
+  { now, before, trend }: Readings,
+  metrics: readonly Metric[],
+  currency: string,
+  sudden: ReadonlyMap<string, Sudden> = new Map(),
+): Card[] {
   return metrics.map((metric) => {
     const readings = { now: now[metric.id]!, before: before[metric.id]!, trend: courseOf(metric, trend) };
-    return makeCard(metric, readings, currency);
+    return makeCard(metric, readings, currency, sudden.get(metric.id));
   });
 }
 

@@ -9,6 +9,7 @@ export const convertedTickets = defineMetric({
   meaning: "Tickets followed by a purchase of the same customer that the attribution rule credits to them.",
   dating: "by the day the ticket was created",
   of: "tickets",
+  settlesLate: true,
   better: "higher",
   group: "revenue",
   kind: "count",

@@ -7,6 +7,7 @@ import { MetricCard } from "#app/components/metric-card.tsx";
 import { readOverview } from "#app/reports/overview.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
 import { MetricGroup } from "./metric-group.tsx";
+import { WhatChanged } from "./what-changed.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shop = await signedInShop(request);
@@ -16,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const headers = boundary.headers;
 
 export default function OverviewPage() {
-  const { frame, leading, groups } = useLoaderData<typeof loader>();
+  const { frame, leading, changed, groups } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const opens = (id: string) => `/app/metrics/${id}?${params}`;
   return (
@@ -26,6 +27,7 @@ export default function OverviewPage() {
           <MetricCard key={card.id} card={card} size="large" opens={opens(card.id)} />
         ))}
       </InlineGrid>
+      <WhatChanged cards={changed} opens={opens} />
       {groups.map((group) => (
         <MetricGroup key={group.title} group={group} opens={opens} />
       ))}

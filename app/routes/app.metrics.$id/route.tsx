@@ -10,6 +10,7 @@ import { useView } from "#app/components/use-view.ts";
 import { readMetricPage } from "#app/reports/metric-page.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
 import { Breakdown } from "./breakdown.tsx";
+import { MovedBy } from "./moved-by.tsx";
 import { TicketsBehind } from "./tickets-behind.tsx";
 
 const CourseChart = lazy(() => import("./course-chart.tsx"));
@@ -34,6 +35,11 @@ export default function MetricPage() {
       <InlineGrid gap="400" columns={{ xs: 1, md: ["oneThird", "twoThirds"] }}>
         <BlockStack gap="400">
           <MetricCard card={card} size="large" />
+          {card.sudden && (
+            <Card>
+              <MovedBy sudden={card.sudden} />
+            </Card>
+          )}
           <Card>
             <BlockStack gap="200">
               {readings.map(({ name, text }) => (
