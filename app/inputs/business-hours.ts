@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Schedule } from "#app/lib/business-hours.ts";
+import type { Day } from "#app/lib/calendar-day.ts";
+import { isDay } from "#app/lib/time-zone.ts";
 import { day } from "./fields.ts";
 
 const time = z.string({ error: "Enter a time" }).regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "Enter a time as HH:MM");
@@ -23,3 +25,14 @@ export const businessHoursInput = z.object({
     .transform((days) => [...new Set(days)].toSorted()),
 });
 export type BusinessHours = Pick<Schedule, "weekly" | "holidays">;
+
+/**
+ * Opening hours with the day they begin: `always` = the past too, `now`, or a local day to come.
+ * @param today What was decided by the hours of its time stays so: no day before tomorrow is taken.
+ */
+export const businessHoursChange = (today: Day) =>
+  businessHoursInput.extend({
+    from: z
+      .string({ error: "Enter a day to come" })
+      .refine((from) => from === "always" || from === "now" || (isDay(from) && from > today), "Enter a day to come"),
+  });

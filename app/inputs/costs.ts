@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { month, wholeNumber, word } from "./fields.ts";
+import { amount, month, word } from "./fields.ts";
 
 /** What support costs are usually made of (metrics.md F6); a merchant may name others. */
 export const costCategories = ["salaries", "technology", "training", "licences", "overhead", "supplies", "ai_fees"] as const;
@@ -7,9 +7,7 @@ export const costCategories = ["salaries", "technology", "training", "licences",
 /** The costs of some months: each entry is one category of one month, in minor units of the shop currency. */
 export const costsInput = z
   .object({
-    entries: z
-      .array(z.object({ month, category: word, amount: wholeNumber(0, 1_000_000_000_000) }), { error: "Enter costs" })
-      .max(2_000, "At most 2,000 entries"),
+    entries: z.array(z.object({ month, category: word, amount }), { error: "Enter costs" }).max(2_000, "At most 2,000 entries"),
   })
   .superRefine(({ entries }, context) => {
     const seen = new Set<string>();

@@ -22,3 +22,9 @@ export const wholeNumber = (least: number, most: number) =>
     .int({ error: `Enter a whole number from ${least} to ${most}` })
     .min(least, `Enter a whole number from ${least} to ${most}`)
     .max(most, `Enter a whole number from ${least} to ${most}`);
+
+/** An amount of money in minor units. */
+export const amount = z
+  .int({ error: "Enter an amount like 1200.50" })
+  .min(0, "Enter an amount from 0 on")
+  .max(1_000_000_000_000, "That is more than can be counted");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { businessHoursInput } from "./business-hours.ts";
+import { businessHoursChange, businessHoursInput } from "./business-hours.ts";
 import { costCategories, costsInput } from "./costs.ts";
 import { figureSettingsInput } from "./figure-settings.ts";
 import { goalInput, goalStanding } from "./goals.ts";
@@ -41,7 +41,7 @@ test("what is right is kept, tidied", () => {
 test("every wrong field is named with what to do", () => {
   expect(errors(slaPolicyInput, { ...policy, name: " ", targetSeconds: 0, channels: ["fax"] })).toEqual({
     name: "Enter a word",
-    targetSeconds: "Enter a whole number from 1 to 31622400",
+    targetSeconds: "Enter a time",
     "channels.0": "There is no such channel",
   });
   expect(
@@ -63,7 +63,7 @@ test("every wrong field is named with what to do", () => {
   });
   expect(errors(costsInput, { entries: [{ month: "2026-13", category: "salaries", amount: -1 }] })).toEqual({
     "entries.0.month": "Enter a month as YYYY-MM",
-    "entries.0.amount": "Enter a whole number from 0 to 1000000000000",
+    "entries.0.amount": "Enter an amount from 0 on",
   });
   expect(errors(figureSettingsInput, { grossMargin: 1.4, retentionDays: 0 })).toEqual({
     grossMargin: "Enter 0 to 100 %",
@@ -75,6 +75,13 @@ test("every wrong field is named with what to do", () => {
   ).toEqual({
     "types.0.tags": "Name a tag or a type",
   });
+});
+
+test("hours begin always, now, or on a day to come", () => {
+  const change = businessHoursChange("2026-05-01");
+  for (const from of ["always", "now", "2026-05-02"]) expect(errors(change, { weekly: week, holidays: [], from })).toEqual({});
+  expect(errors(change, { weekly: week, holidays: [], from: "2026-05-01" })).toEqual({ from: "Enter a day to come" });
+  expect(errors(change, { weekly: week, holidays: [], from: "" })).toEqual({ from: "Enter a day to come" });
 });
 
 test("the same cost twice in a month, and two teams at once, are told apart from what is possible", () => {

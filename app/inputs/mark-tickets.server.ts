@@ -14,3 +14,12 @@ export async function markTickets(tx: ShopDb, which: string, ...params: unknown[
   );
   await enqueue("derive.refresh", { shopId: tx.shopId }, { within: tx.runner });
 }
+
+/** Tickets that are still to be measured again because of what was entered; of very many, the first hundred thousand. */
+export async function readRecomputing(db: ShopDb): Promise<number> {
+  const [row] = await db.rows<{ tickets: number }>(
+    `SELECT count(*)::int AS tickets FROM (SELECT FROM "DirtyMark" WHERE "shopId" = $1 AND "kind" = 'ticket' AND "cause" = 'recompute'
+       LIMIT 100000) d`,
+  );
+  return row!.tickets;
+}

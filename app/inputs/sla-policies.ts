@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { slaMetrics } from "#app/tickets/sla.ts";
-import { word, wholeNumber, words } from "./fields.ts";
+import { word, words } from "./fields.ts";
+
+export const channels = ["email", "chat", "form", "social", "sms", "phone", "other"] as const;
 
 const YEAR = 366 * 86_400;
 
@@ -8,10 +10,10 @@ const YEAR = 366 * 86_400;
 export const slaPolicyInput = z.object({
   name: word,
   metric: z.enum(slaMetrics, { error: `Choose one of ${slaMetrics.join(", ")}` }),
-  targetSeconds: wholeNumber(1, YEAR),
+  targetSeconds: z.int({ error: "Enter a time" }).min(1, "Enter a time").max(YEAR, "At most a year"),
   clock: z.enum(["calendar", "business"], { error: "Choose calendar or business hours" }),
   /** Empty = any. */
-  channels: z.array(z.enum(["email", "chat", "form", "social", "sms", "phone", "other"], { error: "There is no such channel" })),
+  channels: z.array(z.enum(channels, { error: "There is no such channel" })),
   tags: words,
   /** Whether a resolution clock also stands still while snoozed; in pending it always does. */
   pauseSnoozed: z.boolean(),

@@ -37,6 +37,12 @@ export function toMinor(amount: string | number, currency: string): number {
   return sign && minor !== 0 ? -minor : minor;
 }
 
+/** "12.50" of 1250 minor units: as it is typed into a field. */
+export function toDecimal(minor: number, currency: string): string {
+  const exponent = currencyExponent(currency);
+  return (minor / 10 ** exponent).toFixed(exponent);
+}
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** "€66.67" in the given locale, from minor units. */

@@ -34,10 +34,10 @@ export default function App() {
 const pages = [
   { path: "/app", title: "Overview" },
   { path: "/app/revenue", title: "Revenue" },
-  { path: "/app/metrics", title: "All figures" },
   { path: "/app/agents", title: "Agents" },
   { path: "/app/satisfaction", title: "Satisfaction" },
   { path: "/app/inbox", title: "Inbox" },
+  { path: "/app/settings", title: "Settings" },
 ];
 
 /** On the way to another page its shape stands there at once; the same page keeps its figures while it reads them again. */

@@ -21,7 +21,7 @@ export default function OverviewPage() {
   const [params] = useSearchParams();
   const opens = (id: string) => `/app/metrics/${id}?${params}`;
   return (
-    <FiguresPage title="Overview" frame={frame} hours>
+    <FiguresPage title="Overview" frame={frame} hours action={{ content: "All figures", url: `/app/metrics?${params}` }}>
       <InlineGrid gap="400" columns={{ xs: 1, sm: 2, lg: 4 }}>
         {leading.map((card) => (
           <MetricCard key={card.id} card={card} size="large" opens={opens(card.id)} />

@@ -1,0 +1,16 @@
+/** Words as they stand in a text field, separated by commas. */
+export function joinWords(words: readonly string[]): string {
+  return words.join(", ");
+}
+
+/** Words typed into a text field, separated by commas; nothing between two commas is no word. */
+export function splitWords(typed: string): string[] {
+  return typed.split(",").flatMap((word) => word.trim() || []);
+}
+
+/** A typed number in a unit so many times larger than what is kept ("40" % is 0.4); null when it is none. */
+export function scaled(typed: string, factor: number): number | null {
+  const number = Number(typed);
+  // 7.7 · 3600 is 27720.000000000004 in binary.
+  return typed.trim() === "" || !Number.isFinite(number) ? null : Number((number * factor).toPrecision(12));
+}
