@@ -6,6 +6,9 @@ import type { Question } from "./question.ts";
 import type { SurveySettings } from "./settings.ts";
 import { type Language, say } from "./texts.ts";
 
+const DAY_INK: Colour = [26, 26, 26];
+const NIGHT: Colour = [22, 22, 22];
+
 /** What the page behind a link shows. Small, without scripts of ours but one that tells people from programs, and works without it. */
 export type LinkPage = {
   language: Language;
@@ -24,7 +27,7 @@ export const TRAP_FIELD = "website";
 
 /** The page as a whole document. @param nonce lets the page's own style and script run, and nothing else */
 export function renderLinkPage(page: LinkPage, nonce: string): string {
-  const title = page.shows === "closed" ? page.shop : page.survey.texts.question;
+  const title = page.shows === "closed" ? say(page.language, page.because) : page.survey.texts.question;
   return html`<!doctype html>
     <html lang="${page.language}">
       <head>
@@ -37,10 +40,7 @@ export function renderLinkPage(page: LinkPage, nonce: string): string {
         </style>
       </head>
       <body>
-        <main>
-          <p class="shop">${page.shop}</p>
-          ${contentOf(page)}
-        </main>
+        <main>${page.shop && html`<p class="shop" dir="auto">${page.shop}</p>`} ${contentOf(page)}</main>
         <script nonce="${nonce}">
           ${new Html(script)};
         </script>
@@ -55,7 +55,8 @@ function contentOf(page: LinkPage): Html {
     case "thanks":
       return thanks(page, page.survey);
     case "closed":
-      return html`<h1 role="status">${say(page.language, page.because)}</h1>`;
+      return html`<h1>${say(page.language, page.because)}</h1>
+        ${page.because === "unknown" && html`<p>${say(page.language, "unknown_hint")}</p>`}`;
   }
 }
 
@@ -71,7 +72,7 @@ function questionForm(page: Asking, survey: Question, proposed: number | null): 
       <button class="send" name="score" value="${proposed}">${say(language, "confirm")}</button>
     </div>`;
   return html`${notice(page)}
-    <form method="post" data-ask>
+    <form method="post" dir="auto" data-ask>
       <h1 id="question">${survey.texts.question}</h1>
       ${chosen} ${targets(page, survey, proposed)} ${hidden()}
     </form>
@@ -142,7 +143,7 @@ function thanks(page: Extract<LinkPage, { shows: "thanks" }>, survey: Question):
     reviewUrl !== null &&
     survey.kind !== "enps" &&
     html`<p><a class="review" href="${reviewUrl}" rel="noopener noreferrer">${say(language, "review_link")}</a></p>`;
-  return html`<h1 role="status">${say(language, "thanks")}</h1>
+  return html`<h1>${say(language, "thanks")}</h1>
     <p>${survey.kind === "enps" && !isPreview ? say(language, "anonymous") : say(language, note)}</p>
     ${review} ${change}`;
 }
@@ -171,7 +172,7 @@ function teamForm(page: Asking, survey: Question): Html {
   );
   return html`${notice(page)}
     <p>${say(language, "anonymous")}</p>
-    <form method="post" data-ask>
+    <form method="post" dir="auto" data-ask>
       <fieldset>
         <legend><h1>${survey.texts.question}</h1></legend>
         <div class="scale numbers n11">${choice("score", survey.scale.min, survey.scale.max)}</div>
@@ -193,14 +194,20 @@ if (document.querySelector("[data-ask]")) setTimeout(() => document.hidden ||
   fetch(location.pathname + location.search, { method: "POST", body: new URLSearchParams({ seen: "1" }) }).catch(() => {}), 1000);
 `;
 
+/** On the shop's background, else on the light or dark one that the reader's device prefers. */
+function styles(style: SurveySettings["style"]): string {
+  const chosen = parse(style.background);
+  if (chosen) return palette(style, chosen) + css;
+  return `${palette(style, WHITE)}@media(prefers-color-scheme:dark){${palette(style, NIGHT)}}:root{color-scheme:light dark}${css}`;
+}
+
 /** The shop's colours, mended where they could not be read (WCAG AA). */
-function styles({ background, text, accent }: SurveySettings["style"]): string {
-  const paper = parse(background) ?? WHITE;
-  const ink = readable(parse(text) ?? [26, 26, 26], paper, TEXT, farthest(paper));
+function palette({ text, accent }: SurveySettings["style"], paper: Colour): string {
+  const ink = readable(parse(text) ?? DAY_INK, paper, TEXT, farthest(paper));
   const strong = readable(parse(accent) ?? ink, paper, CONTROL, ink);
   const onStrong = readable(paper, strong, TEXT, farthest(strong));
   const rgb = (colour: Colour) => `rgb(${colour.join(" ")})`;
-  return `:root{--paper:${rgb(paper)};--ink:${rgb(ink)};--accent:${rgb(strong)};--on:${rgb(onStrong)}}${css}`;
+  return `:root{--paper:${rgb(paper)};--ink:${rgb(ink)};--accent:${rgb(strong)};--on:${rgb(onStrong)}}`;
 }
 
 function parse(hex: string | null): Colour | undefined {

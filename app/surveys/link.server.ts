@@ -13,7 +13,7 @@ import { insertInvitation, noteNotAsked, oneAtATime } from "./invite.server.ts";
 import { scales, type SurveyKind, type SurveyScope } from "./kinds.ts";
 import { type LinkPage, TRAP_FIELD } from "./link-page.ts";
 import { type Question, questionOf } from "./question.ts";
-import { surveyNames, type SurveySettings, surveyNameOf, surveysByName } from "./settings.ts";
+import { surveyNames, type SurveySettings, surveyNameOf, surveysByName, surveySettings } from "./settings.ts";
 import { readSurveySettings } from "./settings.server.ts";
 import { type Opening, type Suspicion, suspicionOf } from "./suspicion.ts";
 import { languageOfCountry, type Language, pickLanguage } from "./texts.ts";
@@ -86,17 +86,24 @@ export async function answerLink(visit: Visit, form: URLSearchParams): Promise<L
   }
 }
 
-type Found = { scene: Scene; link: Linked } | { scene: Scene | null; link: null; because: "unknown" | "expired" };
+type Found = { scene: Scene; link: Linked } | { scene: Pick<Scene, "base">; link: null; because: "unknown" | "expired" };
 
 async function sceneOf({ token, query, headers, now }: Visit): Promise<Found> {
   const link = openToken(token, ["link", "preview", "parcel", "macro"], now);
   const shop = link.outcome === "forged" ? null : await findShopById(link.shopId);
-  if (link.outcome === "forged" || !shop) return { scene: null, link: null, because: "unknown" };
+  const accepted = query.get("lang") ?? headers.get("accept-language");
+  if (link.outcome === "forged" || !shop) return { scene: { base: nobodysPage(accepted) }, link: null, because: "unknown" };
   const settings = await readSurveySettings(shopDb(shop.id));
-  const language = languageFor(shop, settings, query.get("lang") ?? headers.get("accept-language"));
+  const language = languageFor(shop, settings, accepted);
   const { style, reviewUrl } = settings;
   const scene = { shop, settings, base: { language, shop: shop.name ?? shop.domain, style, reviewUrl } };
   return link.outcome === "expired" ? { scene, link: null, because: "expired" } : { scene, link };
+}
+
+/** How a page looks whose shop nobody knows. */
+function nobodysPage(accepted: string | null): Scene["base"] {
+  const { style, reviewUrl } = surveySettings.parse({});
+  return { language: pickLanguage(accepted, "en"), shop: "", style, reviewUrl };
 }
 
 /** The reader's language, else the one the merchant chose, else the country's. */
@@ -191,13 +198,7 @@ function thanksPage({ base }: Scene, { question }: Asked, answer: GivenAnswer, c
   return { ...base, shows: "thanks", survey: question, score: answer.score, comment: answer.comment ?? "", canChange, isPreview };
 }
 
-function closed(scene: Scene | null, because: "unknown" | "expired" | "late" | "closed"): LinkAnswer {
-  const base = scene?.base ?? {
-    language: "en" as const,
-    shop: "",
-    style: { look: "faces" as const, background: null, text: null, accent: null },
-    reviewUrl: null,
-  };
+function closed({ base }: Pick<Scene, "base">, because: "unknown" | "expired" | "late" | "closed"): LinkAnswer {
   const status = { unknown: 404, expired: 410, late: 409, closed: 429 }[because];
   return { outcome: "page", status, page: { ...base, shows: "closed", because } };
 }

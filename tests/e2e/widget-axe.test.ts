@@ -1,28 +1,13 @@
-import { createRequire } from "node:module";
-import type axe from "axe-core";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { jsonAnswer } from "#simulator/http.ts";
 import type { ThemePage } from "#simulator/storefront/theme-page.ts";
+import { problems } from "./axe.ts";
 import { phone, useBrowser } from "./browser.ts";
 import { cardOf, csat, useStorefront } from "./storefront.ts";
 
 const newPage = useBrowser();
 const shop = useStorefront();
-const script = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-/** What axe finds in the survey, with every rule of WCAG 2.2 A and AA and its best practices. */
-async function problems(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { violations, incomplete } = await (window as unknown as { axe: typeof axe }).axe.run(
-      { include: "fiveday-survey" },
-      { rules: { region: { enabled: false }, "target-size": { enabled: true } } },
-    );
-    return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
-      nodes.map(({ target, any }) => `${id} ${target.join()} ${any[0]?.message ?? ""}`),
-    );
-  });
-}
+const survey = "fiveday-survey";
 
 const themes: [name: string, page: Partial<ThemePage>][] = [
   ["light theme", {}],
@@ -42,19 +27,18 @@ const surveys = [
 test.each(themes)("axe finds nothing in any state: %s", async (_name, settings) => {
   const page = await newPage(phone);
   await page.emulateMedia({ reducedMotion: "reduce" });
-  for (const [name, survey] of surveys) {
-    shop.says.survey = jsonAnswer(survey);
+  for (const [name, asked] of surveys) {
+    shop.says.survey = jsonAnswer(asked);
     await page.goto(shop.address(settings));
-    await page.addScriptTag({ path: script });
     await page.evaluate((id) => window.Fiveday.ask({ conversationId: id }), name);
     await cardOf(page).waitFor();
-    expect(await problems(page), `${name}, asked`).toEqual([]);
+    expect(await problems(page, survey), `${name}, asked`).toEqual([]);
     await cardOf(page).getByRole("radio").nth(1).click();
     await cardOf(page).getByRole("textbox").waitFor();
-    expect(await problems(page), `${name}, answered`).toEqual([]);
+    expect(await problems(page, survey), `${name}, answered`).toEqual([]);
     await cardOf(page).getByRole("button", { name: "Send" }).click();
     await cardOf(page).getByRole("heading", { name: "Thank you!" }).waitFor();
-    expect(await problems(page), `${name}, thanked`).toEqual([]);
+    expect(await problems(page, survey), `${name}, thanked`).toEqual([]);
   }
 });
 
@@ -63,7 +47,6 @@ test("axe sees what it is asked to see", async () => {
   // While the card fades in, axe does not judge its colours.
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto(shop.address());
-  await page.addScriptTag({ path: script });
   await page.evaluate(() => window.Fiveday.ask());
   await cardOf(page).waitFor();
   await cardOf(page).evaluate((card) => {
@@ -71,7 +54,7 @@ test("axe sees what it is asked to see", async () => {
     card.querySelector("[role=radio]")!.removeAttribute("aria-label");
   });
 
-  const found = (await problems(page)).join("\n");
+  const found = (await problems(page, survey)).join("\n");
   expect(found).toContain("color-contrast");
   expect(found).toContain("button-name");
 });
