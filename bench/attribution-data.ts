@@ -143,19 +143,20 @@ function rowsOf(shopId: number, connectionId: number, { orders, tickets }: Attri
     `INSERT INTO "Message" ("shopId", "ticketId", "messageId", "sentAt", "authorKind", "authorId", "isPublic", "version")
      SELECT ${shopId}, id, 'm' || i || '-' || n, at, kind, agent, true, ${iso("at")} || '|${connectionId}:e' || i || '-' || n FROM letter ORDER BY i, n`,
     `CREATE TEMP TABLE told AS SELECT a.*, p.email, p.loose, a.messages > 1 AS answered, "replyAt", "replyBy", "humanAt",
-       "humanBy", "aiAt", "customerAt", CASE WHEN a.messages > 1 THEN l."lastAt" + interval '30 minutes' END AS closed
+       "humanBy", "aiAt", "customerAt", "conversation", CASE WHEN a.messages > 1 THEN l."lastAt" + interval '30 minutes' END AS closed
      FROM asked a JOIN person p USING (c) JOIN (
        SELECT i, max(at) AS "lastAt", min(at) FILTER (WHERE kind <> 'customer') AS "replyAt",
-         (array_agg(agent ORDER BY n) FILTER (WHERE kind <> 'customer'))[1] AS "replyBy",
-         (array_agg(at ORDER BY n) FILTER (WHERE kind = 'human'))[1] AS "humanAt",
-         (array_agg(agent ORDER BY n) FILTER (WHERE kind = 'human'))[1] AS "humanBy",
+         max(agent) FILTER (WHERE n = 1) AS "replyBy", min(at) FILTER (WHERE kind = 'human') AS "humanAt",
+         max(agent) FILTER (WHERE n = CASE WHEN i % 10 = 8 THEN 3 ELSE 1 END) AS "humanBy",
+         json_agg(CASE WHEN agent IS NULL THEN json_build_array((extract(epoch FROM at) * 1000)::bigint, kind)
+           ELSE json_build_array((extract(epoch FROM at) * 1000)::bigint, kind, agent) END ORDER BY n) AS "conversation",
          min(at) FILTER (WHERE kind = 'ai') AS "aiAt",
          max(at) FILTER (WHERE kind = 'customer') AS "customerAt" FROM letter GROUP BY i
      ) l USING (i)`,
     `INSERT INTO "Ticket" ("shopId", "ticketId", "connectionId", "externalId", "helpdesk", "channel", "type", "tags", "startedBy", "status",
-       "createdAt", "customerKey", "orderNames", "isSpam", "isTest", "isStaff", "firstCustomerAt", "customerWrote")
+       "createdAt", "customerKey", "orderNames", "isSpam", "isTest", "isStaff", "firstCustomerAt", "customerWrote", "conversation")
      SELECT ${shopId}, id, ${connectionId}, 'T' || i, 'generic', ${channel}, ${type}, '{vip}', 'customer', CASE WHEN answered THEN 'closed' ELSE 'open' END,
-       at, 'email:' || email, '{}', false, false, false, at, true FROM told`,
+       at, 'email:' || email, '{}', false, false, false, at, true, "conversation" FROM told`,
     `INSERT INTO "TicketMeasure" ("shopId", "ticketId", "valid", "startedBy", "channel", "type", "tags", "helpdesk", "customerKey", "automation",
        "complaint", "status", "createdAt", "firstCustomerAt", "firstHumanAt", "firstHumanAgent", "firstReplyAt", "firstReplyAgent",
        "firstAckAt", "automatedAt", "automated", "firstResolvedAt", "resolvedAt", "awaiting", "lastCustomerAt", "episodes", "contacts")

@@ -1,4 +1,5 @@
 import type { Match } from "#app/identity/match.ts";
+import type { Said } from "#app/tickets/conversation.ts";
 
 /** What the rule looks at. Instants are epoch milliseconds, money is minor units of the shop currency. */
 export type OrderFacts = {
@@ -26,17 +27,7 @@ export type OrderFacts = {
 };
 
 /** A public message of the conversation, or an internal note (which never counts). */
-export type MessageFacts = {
-  id: string;
-  at: number;
-  authorKind: "customer" | "human" | "ai" | "bot" | "rule" | "system";
-  /** our agent id "<connection>:<id>"; null when the helpdesk did not say who */
-  authorId: string | null;
-  isPublic: boolean;
-  autoReply: boolean;
-  /** Keys of what it names, comparable with an order's `evidenceKeys`; null = nothing. */
-  mentions: string[] | null;
-};
+export type MessageFacts = Said;
 
 /** A ticket that matches the order's customer, with the messages of tickets merged into it. */
 export type CandidateFacts = {
@@ -59,7 +50,7 @@ export type CandidateFacts = {
   /** Who held the ticket from when on, ascending; null = nobody. */
   assignments: { at: number; agentId: string | null }[];
   match: Match;
-  /** ascending by (at, id) */
+  /** ascending */
   messages: MessageFacts[];
 };
 

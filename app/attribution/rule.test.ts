@@ -538,7 +538,7 @@ describe("whatever the conversations", () => {
         `1:${i + 7}`,
         messages
           .toSorted((a, b) => a.hour - b.hour)
-          .map(({ author, hour }, n) => message(author, new Date(start + hour * 3_600_000).toISOString(), { id: String(n) })),
+          .map(({ author, hour }) => message(author, new Date(start + hour * 3_600_000).toISOString())),
         change,
       ),
     ),

@@ -35,9 +35,15 @@ export async function redactCustomer(tx: ShopDb, shop: ShopContext, request: Pri
       orderIds,
     ),
     Ticket: await tx.execute(
-      `UPDATE "Ticket" t SET "subject" = NULL, "customerName" = NULL, ${customerKey} WHERE t."shopId" = $1 AND t."ticketId" = ANY($3)`,
+      `UPDATE "Ticket" t SET "subject" = NULL, "customerName" = NULL, ${customerKey}, "conversation" = (
+         SELECT coalesce(json_agg(CASE WHEN said #> '{5,0}' IS NULL THEN said ELSE jsonb_set(said, '{5}', (
+           SELECT coalesce(jsonb_agg(key ORDER BY key), 'null') FROM jsonb_array_elements_text(said -> 5) AS key WHERE key IN (
+             SELECT unnest(o."evidenceKeys") FROM "Order" o WHERE o."shopId" = $1 AND o."id" = ANY($4))
+         )) END ORDER BY n), '[]') FROM jsonb_array_elements(t."conversation"::jsonb) WITH ORDINALITY AS each(said, n))
+       WHERE t."shopId" = $1 AND t."ticketId" = ANY($3)`,
       bulkRows(keys),
       ticketIds,
+      orderIds,
     ),
     TicketMeasure: await tx.execute(
       `UPDATE "TicketMeasure" t SET ${customerKey} WHERE t."shopId" = $1 AND t."ticketId" = ANY($3)`,

@@ -3,6 +3,7 @@ import { encryptedBytes } from "#app/lib/crypto.server.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import { ratingColumns } from "#app/surveys/answer-columns.ts";
 import { isGood, scoreOfFive } from "#app/surveys/kinds.ts";
+import { packConversation } from "./conversation.ts";
 import type { FoldedTicket } from "./fold.ts";
 import { externalId } from "./ids.ts";
 import { ticketIdentifiers } from "./ticket-identifiers.ts";
@@ -25,6 +26,7 @@ const ticketColumns: Columns = {
   customerName: "bytea",
   assigneeId: "text",
   assignments: "jsonb",
+  conversation: "json",
   team: "text",
   orderNames: "text[]",
   isSpam: "boolean",
@@ -60,6 +62,7 @@ export async function replaceTickets(tx: ShopDb, tickets: readonly DerivedTicket
         deletedAt: instant(folded.deletedAt),
         firstCustomerAt: new Date(folded.firstCustomerAt),
         isStaff,
+        conversation: packConversation(folded.messages),
         identifiers: undefined,
         messages: undefined,
         transitions: undefined,

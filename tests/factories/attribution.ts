@@ -18,7 +18,7 @@ const authors: Record<Author, Pick<MessageFacts, "authorKind" | "authorId" | "is
 
 /** A message at an instant (ISO 8601). */
 export function message(author: Author, at: string, change: Partial<MessageFacts> = {}): MessageFacts {
-  return { id: `${author}@${at}`, at: Date.parse(at), ...authors[author], autoReply: false, mentions: null, ...change };
+  return { at: Date.parse(at), ...authors[author], autoReply: false, mentions: null, ...change };
 }
 
 /** A minute-by-minute conversation from an instant on, for stories in which only the order of messages matters. */
