@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Answered, Route } from "./http.ts";
 
 /** What can go wrong on demand. The first four befall a vendor's API, the others its webhooks. */
@@ -26,16 +25,20 @@ export class Faults {
 }
 
 const SLOW_MS = 4_000;
+const RETRY_AFTER_SECONDS = 1;
 
-/** The routes of a vendor, failing as often as it was asked for. */
+/** The routes of a vendor, failing as often as it was asked for. Who does not wait after a 429 is refused again. */
 export function faulty(vendor: string, faults: Faults, routes: readonly Route[]): Route[] {
+  let quietUntil = 0;
   return routes.map((route) => ({
     ...route,
     handle: async (asked): Promise<Answered> => {
       if (faults.take(vendor, "401")) return { status: 401, body: "this key was revoked" };
-      if (faults.take(vendor, "429")) return { status: 429, headers: { "retry-after": "1" }, body: "slow down" };
+      if (Date.now() >= quietUntil && faults.take(vendor, "429")) quietUntil = Date.now() + RETRY_AFTER_SECONDS * 1_000;
+      if (Date.now() < quietUntil)
+        return { status: 429, headers: { "retry-after": String(RETRY_AFTER_SECONDS) }, body: "slow down" };
       if (faults.take(vendor, "500")) return { status: 500, body: "something broke" };
-      if (faults.take(vendor, "slow")) await wait(SLOW_MS);
+      if (faults.take(vendor, "slow")) await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
       return route.handle(asked);
     },
   }));

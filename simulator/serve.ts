@@ -4,7 +4,6 @@ import { desk } from "./helpdesks/desk.ts";
 import { Faults, faulty } from "./faults.ts";
 import { gorgiasRoutes } from "./helpdesks/gorgias.ts";
 import { simulations } from "./helpdesks/index.ts";
-import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
 import { type Answered, type Route, serveRoutes } from "./http.ts";
 import { shopDomain } from "./model.ts";
 import { adminPage } from "./pages/admin.ts";
@@ -30,7 +29,6 @@ export type SimulatorSettings = {
   apiKey: string;
   apiSecret: string;
   shop?: string;
-  gorgias?: GorgiasTarget;
 };
 
 /** Starts everything that stands around the app: Shopify's admin and API, the helpdesk's console, the storefront. */
@@ -38,7 +36,6 @@ export async function startSimulator(settings: SimulatorSettings) {
   const shop = settings.shop ?? shopDomain;
   const state = new SimulatorState();
   state.home = shop;
-  state.gorgias = settings.gorgias ?? null;
   const faults = new Faults();
   const bulk = new BulkOperations(state, { tell: (...told) => tellFinished(settings, ...told) });
   const acts = { desk: desk(state, faults), floor: shopFloor(state, settings, faults, shop) };
@@ -104,7 +101,7 @@ function startPage(shop: string): Answered {
   const links: [string, string, string][] = [
     [`/admin/${shop}`, "Shopify admin", "Fiveday as the merchant sees it"],
     ["/gorgias", "Gorgias console", "Write as a customer, answer as an agent"],
-    ["/helpdesks", "Other helpdesks", "The same conversations in Zendesk, Intercom …, and faults on demand"],
+    ["/helpdesks", "Helpdesks", "The same conversations in Zendesk, Intercom …: webhooks, and faults on demand"],
     ["/shop", "Storefront", "Chat as a shopper and answer the survey; ?chat= chooses the chat widget"],
     ["/storefront", "Checkout", "Buy something"],
     ["/orders", "Orders", "Refund or cancel one"],

@@ -4,7 +4,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ensureDatabase } from "#app/lib/embedded-postgres.server.ts";
 import { localSettings } from "#app/lib/local-settings.ts";
 import { migrate } from "#app/lib/migrate.server.ts";
-import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
 import { live } from "./live.ts";
 import { shopDomain } from "./model.ts";
 import { type Simulator, startSimulator } from "./serve.ts";
@@ -40,9 +39,6 @@ export type Stack = {
   simulator: Simulator;
   close(): Promise<void>;
 };
-
-/** What a later start goes on with. */
-type Memory = { connectionKey: string; secret: string; saved: Saved };
 
 const DAY = 86_400_000;
 const DAYS = 90;
@@ -97,7 +93,7 @@ async function start(settings: StackSettings, closers: Closers, close: () => Pro
   say("Starting web server and worker …");
   const children = startApp(dataFolder, env);
   closers.push(() => Promise.all(children.map((child) => child.stop())));
-  await fill(settings, simulator, env, () => untilReady(appUrl, children), say);
+  await fill(settings, simulator, { env, appUrl }, () => untilReady(appUrl, children), say);
   keepMemory(memoryFile(dataFolder), simulator, closers);
   if (settings.live) closers.push(liveliness(simulator));
   return {
@@ -175,14 +171,13 @@ type Say = (text: string) => void;
 async function fill(
   settings: StackSettings,
   simulator: Simulator,
-  env: NodeJS.ProcessEnv,
+  { env, appUrl }: Pick<Stack, "env" | "appUrl">,
   ready: () => Promise<void>,
   say: Say,
 ): Promise<void> {
   const remembered = readMemory(memoryFile(settings.dataFolder));
   if (remembered) {
-    simulator.state.gorgias = gorgiasTarget(env, remembered);
-    simulator.state.restore(remembered.saved);
+    simulator.state.restore(remembered, appUrl);
     return ready();
   }
   const now = Date.now();
@@ -194,8 +189,8 @@ async function fill(
   const folder = world.orders.length > 0 ? writeHistory(world, now - DAYS * DAY, now - RECENT) : null;
   const [printed] = await Promise.all([runChild([file("stack/prepare.ts"), ...(folder ? [folder] : [])], env), ready()]);
   if (folder) rmSync(folder, { recursive: true });
-  const connection = JSON.parse(printed) as Memory;
-  simulator.state.gorgias = gorgiasTarget(env, connection);
+  const { connectionKey, secret } = JSON.parse(printed) as { connectionKey: string; secret: string };
+  simulator.state.webhooks.set("gorgias", { url: `${appUrl}/webhooks/helpdesk/${connectionKey}`, secret });
   if (world.orders.length === 0) return;
   say("Sending the last two days through webhooks …");
   await sendRecent(simulator, world, now - RECENT);
@@ -203,20 +198,8 @@ async function fill(
   await runChild(["app/cli/fiveday.ts", "drain", shopDomain], env);
 }
 
-function gorgiasTarget(
-  env: NodeJS.ProcessEnv,
-  { connectionKey, secret }: Pick<Memory, "connectionKey" | "secret">,
-): GorgiasTarget {
-  return { url: `${env.SHOPIFY_APP_URL}/webhooks/helpdesk/${connectionKey}`, secret };
-}
-
 function keepMemory(memory: string, { state }: Simulator, closers: Closers): void {
-  const save = () => {
-    if (!state.gorgias) return;
-    const { url, secret } = state.gorgias;
-    const kept: Memory = { connectionKey: url.split("/").at(-1)!, secret, saved: state.save() };
-    writeFileSync(memory, JSON.stringify(kept), { mode: 0o600 });
-  };
+  const save = () => writeFileSync(memory, JSON.stringify(state.save()), { mode: 0o600 });
   save();
   const timer = setInterval(save, SAVE_EVERY_MS);
   closers.push(() => {
@@ -225,13 +208,13 @@ function keepMemory(memory: string, { state }: Simulator, closers: Closers): voi
   });
 }
 
-function readMemory(memory: string): Memory | null {
-  return existsSync(memory) ? (JSON.parse(readFileSync(memory, "utf8")) as Memory) : null;
+function readMemory(memory: string): Saved | null {
+  return existsSync(memory) ? (JSON.parse(readFileSync(memory, "utf8")) as Saved) : null;
 }
 
 /** What the simulator remembers; without it the next start begins anew. */
 export function memoryFile(dataFolder: string): string {
-  return path.join(dataFolder, "simulator.json");
+  return path.join(dataFolder, "simulated-store.json");
 }
 
 function liveliness({ state, desk, floor }: Simulator): () => Promise<void> {

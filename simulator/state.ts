@@ -1,4 +1,3 @@
-import type { GorgiasTarget } from "./helpdesks/send-gorgias.ts";
 import type { WebhookTarget } from "./helpdesks/simulation.ts";
 import {
   aiAgent,
@@ -13,7 +12,7 @@ import {
 } from "./model.ts";
 
 export type Shop = typeof shopSettings;
-export type Saved = { orders: SimOrder[]; tickets: SimTicket[]; lastNumber: number; webhooks?: [string, WebhookTarget][] };
+export type Saved = { orders: SimOrder[]; tickets: SimTicket[]; lastNumber: number; webhooks: [string, WebhookTarget][] };
 
 /** First order number of a shop, as Shopify starts. */
 const FIRST_NUMBER = 1001;
@@ -30,8 +29,6 @@ export class SimulatorState {
   home = shopDomain;
   /** Who is signed in at the storefront; the app proxy says so. */
   signedIn: Person | null = null;
-  /** Gorgias' HTTP integration; null until somebody made one. */
-  gorgias: GorgiasTarget | null = null;
   /** Called when somebody wrote into a ticket through a vendor's API; the desk tells of it. */
   apiWrote: ((ticket: SimTicket, happening: "agent_message" | "note" | "tagged") => void) | null = null;
   /** Where each vendor was asked to send its webhooks, by its id. */
@@ -121,8 +118,12 @@ export class SimulatorState {
     };
   }
 
-  restore({ orders, tickets, lastNumber, webhooks = [] }: Saved): void {
-    for (const [vendor, target] of webhooks) this.webhooks.set(vendor, target);
+  /** @param appUrl where the app is now; webhooks of an earlier start follow it there */
+  restore({ orders, tickets, lastNumber, webhooks }: Saved, appUrl: string): void {
+    for (const [vendor, target] of webhooks) {
+      const { pathname, search } = new URL(target.url);
+      this.webhooks.set(vendor, { ...target, url: `${appUrl}${pathname}${search}` });
+    }
     for (const order of orders) this.addOrder(order);
     for (const ticket of tickets) this.addTicket(ticket);
     // Orders after the last save are not known here any more: their numbers stay taken.

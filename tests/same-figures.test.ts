@@ -8,10 +8,12 @@ import { findGaps, repairGaps } from "#app/ingest/find-gaps.server.ts";
 import { pollConnection, readHistory, startHistory } from "#app/ingest/history.server.ts";
 import { metrics } from "#app/metrics/definitions/index.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { Faults, faulty } from "#simulator/faults.ts";
 import { happeningsOf } from "#simulator/helpdesks/happenings.ts";
 import { agentEvents, historyEvents } from "#simulator/helpdesks/history-events.ts";
 import { simulations } from "#simulator/helpdesks/index.ts";
-import { happeningKinds, type SignedDelivery, type WebhookTarget } from "#simulator/helpdesks/simulation.ts";
+import { type Happening, happeningKinds, type SignedDelivery, type WebhookTarget } from "#simulator/helpdesks/simulation.ts";
+import { vendorTelling } from "#simulator/helpdesks/tell-vendors.ts";
 import { aiAgent, humans, type SimTicket } from "#simulator/model.ts";
 import { type Random, seeded } from "#simulator/seeded.ts";
 import { orderPayload } from "#simulator/shopify/order-payload.ts";
@@ -22,6 +24,7 @@ import { type Figures, readFigures } from "#tests/factories/figures.ts";
 import type { GenericEvent } from "#tests/factories/generic-events.ts";
 import { knockHelpdesk } from "#tests/factories/helpdesk-webhook.ts";
 import { inWholeSeconds } from "#tests/factories/in-whole-seconds.ts";
+import { jumpOverPauses } from "#tests/factories/jumping-clock.ts";
 import { leftUntold } from "#tests/factories/left-untold.ts";
 import { newConnection, newShop, settle, type TestConnection } from "#tests/factories/shop.ts";
 import type { OrderPayload } from "#tests/factories/shopify-order.ts";
@@ -35,6 +38,7 @@ useDatabase();
 const DAY = 86_400_000;
 const period = { from: "2026-02-17", to: "2026-03-21", now: new Date(worldEnd) };
 const worldBegin = worldEnd - 30 * DAY;
+const historyFrom = new Date(worldBegin - DAY);
 /** What happens from here on is told as it happens; before, it is history. */
 const liveFrom = worldEnd - 2.5 * DAY;
 const appUrl = "https://app.fiveday.test";
@@ -83,7 +87,7 @@ afterEach(async () => {
 
 describe.each(Object.keys(vendors))("%s", (id) => {
   const adapter = helpdeskById(id) as HelpdeskAdapter;
-  const { simulation, credentials, looks = [] } = vendors[id]!;
+  const { simulation, credentials } = vendors[id]!;
   /** Who only shows how a ticket stands: a change is dated by when it is seen. */
   const isSeen = adapter.lacks.includes("closing_times");
 
@@ -98,17 +102,20 @@ describe.each(Object.keys(vendors))("%s", (id) => {
   });
 
   test(
-    "a history and what is told live, twice and out of order, give the figures that generic gives",
+    "a history and what is told live, with every fault there is, give the figures that generic gives",
     { timeout: SLOWEST_MS },
     async () => {
       expect.hasAssertions();
-      if (isSeen) vi.useFakeTimers({ toFake: ["Date"], now: liveFrom });
+      jumpOverPauses(isSeen ? liveFrom : undefined);
       const state = new SimulatorState();
       for (const ticket of world.tickets) if (ticket.createdAt <= liveFrom) state.addTicket(upTo(ticket, liveFrom));
-      vendor = await simulateVendor(simulation, state);
+      const faults = new Faults();
+      vendor = await simulateVendor({ ...simulation, routes: (of) => faulty(id, faults, simulation.routes(of)) }, state);
       const { shop, connection } = await connected();
+      await failToRead(faults, shop, connection);
       await readAll(shop, connection);
-      await liveOn(state, shop, connection);
+      expectHappened(faults);
+      await liveOn(state, faults, shop, connection);
       await expectSameFigures(shop, liveFrom);
     },
   );
@@ -121,31 +128,53 @@ describe.each(Object.keys(vendors))("%s", (id) => {
     return { shop, connection };
   }
 
-  /** In rounds: what was told meanwhile comes in out of order, some of it twice, and is understood. */
-  async function liveOn(state: SimulatorState, shop: ShopContext, connection: TestConnection): Promise<void> {
+  /** The helpdesk breaks down, and is then busy, broken and slow for a moment. */
+  async function failToRead(faults: Faults, shop: ShopContext, { id: connectionId }: TestConnection): Promise<void> {
+    await startHistory(shop, connectionId, historyFrom);
+    faults.set(id, "500", Infinity);
+    await expect(readHistory(shop, connectionId)).rejects.toThrow(`${adapter.label} answered 500`);
+    failOnce(faults);
+  }
+
+  function failOnce(faults: Faults): void {
+    for (const kind of ["429", "500", "slow"] as const) faults.set(id, kind, 1);
+  }
+
+  function expectHappened(faults: Faults): void {
+    const left = (["429", "500", "slow"] as const).filter((kind) => faults.left(id, kind) > 0);
+    expect(left).toEqual([]);
+  }
+
+  /** In rounds: what was told meanwhile comes in out of order, some of it twice, late or never, and is understood. */
+  async function liveOn(state: SimulatorState, faults: Faults, shop: ShopContext, connection: TestConnection): Promise<void> {
     const random = seeded(id.length);
-    const target = state.webhooks.get(id) ?? state.gorgias ?? webhookOf(connection);
+    if (!state.webhooks.has(id)) state.webhooks.set(id, webhookOf(connection));
     const isAsked = adapter.delivery === "poll" && !isSeen;
-    // Of what happened twice before a ticket is read again, its helpdesk shows the last.
-    const round = adapter.lacks.includes("past_reopenings") ? 1 : HAPPENINGS_A_ROUND;
+    // Of what happened twice before a ticket is read again, its helpdesk shows the last: each has to be seen.
+    const showsLast = adapter.lacks.includes("past_reopenings");
+    const round = showsLast ? 1 : HAPPENINGS_A_ROUND;
+    const mayMiss = (happening: Happening) => !showsLast || (happening !== "closed" && happening !== "reopened");
+    let told: SignedDelivery[] = [];
+    const tell = vendorTelling(state, faults, (delivery) => Promise.resolve(told.push(delivery) && 200));
     for (let from = 0; from < happenings.length; from += round) {
-      const told: SignedDelivery[] = [];
+      told = [];
       for (const { ticket, at, happening } of happenings.slice(from, from + round)) {
         if (isSeen) vi.setSystemTime(at);
         const now = upTo(ticket, at);
         state.addTicket(now);
-        told.push(...simulation.tell(now, happening, target));
+        faults.set(id, "duplicate", random.chance(0.3) ? 1 : 0);
+        for (const kind of ["reorder", "drop"] as const) faults.set(id, kind, mayMiss(happening) && random.chance(0.15) ? 1 : 0);
+        await tell(now, happening);
       }
-      const again = told.filter(() => random.chance(0.3));
       if (isAsked) await poll(shop, connection, happenings[from]!.at);
-      else for (const delivery of shuffled([...told, ...again], random)) await knock(delivery);
+      else for (const delivery of shuffled(told, random)) await knock(delivery);
       expect(await processBatch(shop)).toMatchObject({ failed: 0 });
     }
-    if (looks.includes("poll")) await poll(shop, connection, liveFrom);
-    if (looks.includes("nightly")) {
-      expect(await findGaps(shop, connection.id, new Date(worldEnd + DAY))).toEqual({ outcome: "done" });
-      expect(await repairGaps(shop, connection.id)).toEqual({ outcome: "done" });
-    }
+    failOnce(faults);
+    await poll(shop, connection, liveFrom);
+    expectHappened(faults);
+    expect(await findGaps(shop, connection.id, new Date(worldEnd + DAY))).toEqual({ outcome: "done" });
+    expect(await repairGaps(shop, connection.id)).toEqual({ outcome: "done" });
     await settle(shop);
   }
 
@@ -165,7 +194,7 @@ describe.each(Object.keys(vendors))("%s", (id) => {
 });
 
 async function readAll(shop: ShopContext, { id }: TestConnection): Promise<void> {
-  await startHistory(shop, id, new Date(worldBegin - DAY));
+  await startHistory(shop, id, historyFrom);
   expect(await readHistory(shop, id)).toEqual({ outcome: "done" });
   await settle(shop);
 }

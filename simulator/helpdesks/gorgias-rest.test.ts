@@ -78,10 +78,10 @@ describe("Gorgias' REST API", () => {
     const state = await play(new SimulatorState());
     expect(await client.whoAmI()).toEqual({ name: "maison-linden" });
     const { webhookId, secret } = await client.registerWebhook!(target.url, target.secret);
-    expect(state.gorgias).toMatchObject(target);
+    expect(state.webhooks.get("gorgias")).toMatchObject(target);
     expect(secret).toBe(target.secret);
     await client.unregisterWebhook!(webhookId);
-    expect(state.gorgias).toBeNull();
+    expect(state.webhooks.has("gorgias")).toBe(false);
   });
 
   test("a refused key is the merchant's to mend; too many calls wait as long as Gorgias says", async () => {

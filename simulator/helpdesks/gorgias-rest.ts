@@ -55,7 +55,7 @@ function routes(state: SimulatorState, calls: number): Route[] {
     ),
     route("POST", "/integrations", (asked) => makeIntegration(state, asked)),
     route("DELETE", "/integrations/(\\d+)", ({ params }) => {
-      if (String(state.gorgias?.id) === params[0]) state.gorgias = null;
+      state.removeWebhook("gorgias", params[0]);
       return { status: 204 };
     }),
   ];
@@ -136,7 +136,8 @@ type Integration = { http: { url: string; headers: Record<string, string> } };
 function makeIntegration(state: SimulatorState, asked: Asked): Answered {
   const integration = asked.json() as Integration;
   const id = state.nextId();
-  state.gorgias = { url: integration.http.url, secret: integration.http.headers["X-App-Webhook-Secret"] ?? "", id };
+  const secret = integration.http.headers["X-App-Webhook-Secret"] ?? "";
+  state.webhooks.set("gorgias", { url: integration.http.url, secret, id });
   return jsonAnswer({ id, ...integration, deactivated_datetime: null, created_datetime: iso(Date.now()) }, 201);
 }
 

@@ -14,7 +14,7 @@ const channelNames: Record<GorgiasChannel, string> = {
 };
 const reasons = ["Product question", "Size advice", "Availability", "Order status", "Return", "Damaged item", "Other"];
 
-/** The Gorgias console: conversations, both sides of them, and the integration that tells the app. */
+/** The Gorgias console: conversations and both sides of them. */
 export function gorgiasRoutes(state: SimulatorState, desk: Desk, shop: string): Route[] {
   const show = (ticket: SimTicket | null) => page("Gorgias", consoleBody(state, ticket), shop);
   return [
@@ -22,14 +22,6 @@ export function gorgiasRoutes(state: SimulatorState, desk: Desk, shop: string): 
     { method: "GET", pattern: /^\/gorgias\/(\d+)$/, handle: ({ params }) => show(state.ticket(Number(params[0])) ?? null) },
     { method: "POST", pattern: /^\/gorgias$/, handle: (asked) => startConversation(state, desk, asked) },
     { method: "POST", pattern: /^\/gorgias\/(\d+)$/, handle: (asked) => act(state, desk, asked) },
-    {
-      method: "POST",
-      pattern: /^\/gorgias\/integration$/,
-      handle: ({ form }) => {
-        state.gorgias = { url: form.get("url") ?? "", secret: form.get("secret") ?? "" };
-        return { location: "/gorgias" };
-      },
-    },
   ];
 }
 
@@ -84,7 +76,7 @@ function consoleBody(state: SimulatorState, ticket: SimTicket | null): Html {
       </div>
       ${state.tickets(30).map((each) => listed(each, each === ticket))}
     </div>
-    <div style="display:grid;gap:16px">${ticket ? conversation(state, ticket) : newConversation()}${integration(state)}</div>
+    <div style="display:grid;gap:16px">${ticket ? conversation(state, ticket) : newConversation()}</div>
   </div>`;
 }
 
@@ -171,17 +163,4 @@ function conversation(state: SimulatorState, ticket: SimTicket): Html {
         >${ticket.rating && html`<span class="badge">${ticket.rating.score} of 5</span>`}
       </form>
     </div>`;
-}
-
-function integration({ gorgias }: SimulatorState): Html {
-  return html`<details class="card" ${gorgias ? "" : html` open`}>
-    <summary>
-      <strong>HTTP integration</strong> <span class="badge ${gorgias ? "open" : ""}">${gorgias ? "on" : "none yet"}</span>
-    </summary>
-    <form method="post" action="/gorgias/integration" style="margin-top:12px">
-      <label>URL<input name="url" type="url" required value="${gorgias?.url ?? ""}" /></label
-      ><label>Header X-App-Webhook-Secret<input name="secret" required minlength="16" value="${gorgias?.secret ?? ""}" /></label>
-      <div><button>Save</button></div>
-    </form>
-  </details>`;
 }

@@ -5,30 +5,43 @@ import type { SimulatorState } from "#simulator/state.ts";
 import { simulations } from "./index.ts";
 import type { Happening, SignedDelivery } from "./simulation.ts";
 
+/** Posts one webhook. @returns status of the answer */
+export type Post = (delivery: SignedDelivery) => Promise<number>;
+
 /**
  * Tells every vendor's webhook what happened to a ticket, signed as that vendor signs: the same conversation as if it were held
- * in each of them. Gorgias has a console of its own and is told there.
+ * in each of them. A webhook that nobody knows any more is forgotten.
+ * @throws Error naming who was refused otherwise, after all were told
  */
-export function vendorTelling(state: SimulatorState, faults: Faults) {
+export function vendorTelling(state: SimulatorState, faults: Faults, post: Post = (told) => deliver(told.url, told)) {
   const held = new Map<string, SignedDelivery>();
   return async (ticket: SimTicket, happening: Happening): Promise<void> => {
+    const refused: string[] = [];
     for (const { id, tell } of simulations) {
       const target = state.webhooks.get(id);
-      if (!target || id === "gorgias") continue;
-      for (const delivery of tell(ticket, happening, target)) await send(id, delivery, faults, held);
+      for (const told of target ? tell(ticket, happening, target) : []) {
+        const status = await send(id, told, { faults, held, post });
+        if (status === 404) state.webhooks.delete(id);
+        else if (status >= 400) refused.push(`${id} (${status})`);
+      }
     }
+    if (refused.length > 0) throw new Error(`The app refused ${happening} of ${refused.join(", ")}`);
   };
 }
 
-async function send(id: string, delivery: SignedDelivery, faults: Faults, held: Map<string, SignedDelivery>): Promise<void> {
-  if (faults.take(id, "drop")) return;
-  if (faults.take(id, "reorder")) {
+type Sending = { faults: Faults; held: Map<string, SignedDelivery>; post: Post };
+
+/** @returns status of the answer; 0 for what is not sent now */
+async function send(id: string, delivery: SignedDelivery, { faults, held, post }: Sending): Promise<number> {
+  if (faults.take(id, "drop")) return 0;
+  if (!held.has(id) && faults.take(id, "reorder")) {
     held.set(id, delivery);
-    return;
+    return 0;
   }
-  await deliver(delivery.url, delivery);
-  if (faults.take(id, "duplicate")) await deliver(delivery.url, delivery);
+  const statuses = [await post(delivery)];
+  if (faults.take(id, "duplicate")) statuses.push(await post(delivery));
   const late = held.get(id);
   held.delete(id);
-  if (late) await deliver(late.url, late);
+  if (late) statuses.push(await post(late));
+  return Math.max(...statuses);
 }

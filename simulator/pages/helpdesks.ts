@@ -43,7 +43,7 @@ function console(state: SimulatorState, faults: Faults): Html {
       </div>
       ${faultForm("shopify")}
     </div>
-    ${simulations.filter(({ id }) => id !== "gorgias").map(({ id }) => vendor(id, state, faults))}`;
+    ${simulations.map(({ id }) => vendor(id, state, faults))}`;
 }
 
 function vendor(id: string, state: SimulatorState, faults: Faults): Html {

@@ -25,8 +25,6 @@ export type TestVendor = {
   channels?: Partial<Record<Channel, Channel>>;
   /** Scale of its ratings, where it is not one to five, and what becomes of a score of five there. */
   ratings?: { scaleMax: number; of: (score: number) => number };
-  /** Looks without which something of what happens live is missed. */
-  looks?: ("poll" | "nightly")[];
   /** What the adapter understands where the vendor's account has it, but the simulated one has not. */
   unplayed?: HelpdeskFact[];
 };
@@ -39,8 +37,6 @@ export const vendors: Record<string, TestVendor> = {
   gorgias: {
     simulation: gorgiasSimulationWith(MANY),
     credentials: { account: "maison-linden", email, apiKey: "key" },
-    // Merges have no trigger.
-    looks: ["poll"],
   },
   zendesk: {
     simulation: zendeskSimulationWith({ calls: MANY, exports: MANY }),
@@ -88,16 +84,12 @@ export const vendors: Record<string, TestVendor> = {
     credentials: { address: "https://app.chatwoot.com", accountId: "3", accessToken: "token" },
     aiHolds: false,
     agentId: ({ id, ai }) => (ai ? `captain_assistant-${id}` : `${id}`),
-    // Lines that say who closed are no webhooks; of what is deleted nothing is told at all.
-    looks: ["poll", "nightly"],
     // A contact form comes in through an inbox of the API.
     channels: { form: "other" },
   },
   reamaze: {
     simulation: reamazeSimulationWith(MANY),
     credentials: { brand: "maison-linden", email, token: "token" },
-    // A ping names a conversation: ratings are listed apart, and what was deleted is missed.
-    looks: ["poll", "nightly"],
     // Staff have no number.
     agentId: ({ email: address }) => address,
   },
