@@ -78,10 +78,6 @@ const answerColumns: Columns = {
   suspicion: "text",
   earlier: "jsonb",
   followUp: "boolean",
-  deletedAt: "timestamptz",
-  mergedInto: "text",
-  firstCustomerAt: "timestamptz",
-  customerWrote: "boolean",
 };
 /** The agent stays as frozen when asking, and a merchant's decision about a suspicion stands. */
 const answerConflict = `("shopId", "answerId") DO UPDATE SET "score" = excluded."score", "satisfied" = excluded."satisfied",
