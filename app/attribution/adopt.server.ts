@@ -79,8 +79,9 @@ export async function continueAdoption(tx: ShopDb, shop: ShopContext): Promise<n
     from,
     part.to,
   );
+  // Read over other connections than the transaction's, so that reading, deciding and storing go on at the same time.
   let storing = Promise.resolve();
-  for await (const evaluated of evaluateInBatches(tx, shop, [ruleset], { from, to: part.to })) {
+  for await (const evaluated of evaluateInBatches(shopDb(shop.id), shop, [ruleset], { from, to: part.to })) {
     await storing;
     storing = insertCredits(
       tx,
