@@ -15,6 +15,9 @@ export type ProxyRequest = {
 };
 
 const MOST_BYTES = 16 * 1024;
+/** A busy storefront asks for its shop a thousand times a second; what is remembered of it is never older than this. */
+const REMEMBER_SHOP_MS = 1_000;
+const recent = new Map<string, { shop: Promise<ShopContext | null>; until: number }>();
 
 /**
  * Runs one request of a storefront (contract.md section 5): signature first, then the work. Answers are JSON or nothing, are never
@@ -32,11 +35,27 @@ export async function answerProxy(
   try {
     const body = method === "GET" ? null : await readJson(request);
     if (body instanceof Response) return body;
-    const shop = await findShop(url.searchParams.get("shop")!);
+    const shop = await shopOf(url.searchParams.get("shop")!, now.getTime());
     if (!shop) return problem(404, "Fiveday is not installed in this shop");
     return await work({ shop, query: url.searchParams, headers: request.headers, body }, now);
   } catch (error) {
     if (isDatabaseAway(error)) return problem(503, "The database does not answer", {}, { "Retry-After": "10" });
+    throw error;
+  }
+}
+
+/** Only shops that Shopify has signed for are looked up, so there are no more entries than shops. */
+async function shopOf(domain: string, now: number): Promise<ShopContext | null> {
+  const known = recent.get(domain);
+  if (known && known.until > now) return known.shop;
+  const shop = findShop(domain);
+  recent.set(domain, { shop, until: now + REMEMBER_SHOP_MS });
+  try {
+    const found = await shop;
+    if (!found) recent.delete(domain);
+    return found;
+  } catch (error) {
+    recent.delete(domain);
     throw error;
   }
 }

@@ -1,7 +1,5 @@
-import { readAnswer } from "#app/surveys/answer.ts";
 import { noteSeen, storeAnswer } from "#app/surveys/answer.server.ts";
 import { askInWidget, visitorOf } from "#app/surveys/ask.server.ts";
-import { invitationKind } from "#app/surveys/invite.server.ts";
 import { openToken } from "#app/surveys/token.server.ts";
 import { problem } from "./problem.ts";
 import { nothing, type ProxyRequest } from "./proxy.server.ts";
@@ -47,16 +45,14 @@ export async function answerScore({ shop, body }: ProxyRequest, invite: string, 
   if (opened.outcome === "expired") return gone();
   // Another shop's invitation is answered like one that never was.
   if (opened.outcome === "forged" || opened.shopId !== shop.id) return unknown();
-  const kind = await invitationKind(shop.id, opened.subject);
-  if (kind === null) return unknown();
-  const read = readAnswer(body, kind);
-  if (read.outcome === "wrong") return problem(422, read.reason, { field: read.field });
-  const arrival = { ...read.answer, invitationId: opened.subject, suspicion: null };
-  switch (await storeAnswer(shop, arrival, now)) {
+  const stored = await storeAnswer(shop, { given: body, invitationId: opened.subject, suspicion: null }, now);
+  switch (stored.outcome) {
     case "first":
-      return saved(201, arrival.score);
+      return saved(201, stored.score);
     case "changed":
-      return saved(200, arrival.score);
+      return saved(200, stored.score);
+    case "wrong":
+      return problem(422, stored.reason, { field: stored.field });
     case "too_late":
       return problem(409, "This answer can no longer be changed");
     case "expired":

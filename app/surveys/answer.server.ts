@@ -4,7 +4,7 @@ import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { startOfWeek } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { ratingColumns } from "./answer-columns.ts";
-import { type AnswerFate, fateOf, type GivenAnswer } from "./answer.ts";
+import { type AnswerFate, type AnswerRead, fateOf, type GivenAnswer, readAnswer } from "./answer.ts";
 import { countOnce } from "./count-once.server.ts";
 import { wantsFollowUp } from "./follow-up.ts";
 import { isGood, scales, scoreOfFive, type SurveyKind, type SurveyScope } from "./kinds.ts";
@@ -12,11 +12,14 @@ import type { SurveySettings } from "./settings.ts";
 import { readSurveySettings } from "./settings.server.ts";
 import type { Suspicion } from "./suspicion.ts";
 
-/** An answer on its way in; its shape and scale have been checked. */
-export type Arrival = GivenAnswer & { invitationId: string; suspicion: Suspicion | null };
+/** An answer on its way in: what was sent, which is read when it is known what was asked. */
+export type Arrival = { given: unknown; invitationId: string; suspicion: Suspicion | null };
 
 /** What became of it; `unknown` = the shop has no such invitation, `too_often` = changed again and again. */
-export type Stored = AnswerFate | "unknown" | "too_often";
+export type Stored =
+  | { outcome: "first" | "changed"; score: number }
+  | { outcome: Exclude<AnswerFate, "first" | "changed"> | "unknown" | "too_often" }
+  | Extract<AnswerRead, { outcome: "wrong" }>;
 
 /** An opinion is changed once or twice; what changes it more often is no person. */
 const MOST_CHANGES = 20;
@@ -116,15 +119,18 @@ async function storeAnswers(shop: ShopContext, batch: readonly Waiting[]): Promi
     const first: string[] = [];
     const stored = batch.map(({ arrival, at }): Stored => {
       const standing = standings.get(arrival.invitationId);
-      if (!standing) return "unknown";
-      const fate = fateIn(standing, at);
-      if (fate !== "first" && fate !== "changed") return fate;
-      if ((standing.earlier?.length ?? 0) >= MOST_CHANGES) return "too_often";
-      const row = answerRow(shop, standing, arrival, at);
-      rows.push({ ...row, followUp: !row.isSuspect && isNews(standing, arrival.score, followUp) });
-      if (fate === "first") first.push(arrival.invitationId);
+      if (!standing) return { outcome: "unknown" };
+      const read = readAnswer(arrival.given, standing.kind);
+      if (read.outcome === "wrong") return read;
+      const { score } = read.answer;
+      const outcome = fateIn(standing, at);
+      if (outcome !== "first" && outcome !== "changed") return { outcome };
+      if ((standing.earlier?.length ?? 0) >= MOST_CHANGES) return { outcome: "too_often" };
+      const row = answerRow(shop, standing, { ...read.answer, suspicion: arrival.suspicion }, at);
+      rows.push({ ...row, followUp: !row.isSuspect && isNews(standing, score, followUp) });
+      if (outcome === "first") first.push(arrival.invitationId);
       if (standing.ticketId) touched.add(standing.ticketId);
-      return fate;
+      return { outcome, score };
     });
     if (rows.length > 0) await tx.execute(bulkInsert("SurveyAnswer", answerColumns, answerConflict), bulkRows(rows));
     if (first.length > 0) await markAnswered(tx, first, batch[0]!.at, shop);
@@ -151,7 +157,12 @@ function fateIn({ scope, state, expiresAt, answeredAt }: Standing, now: Date): A
   return fateOf({ state, expiresAt: expiresAt.getTime(), answeredAt: answeredAt?.getTime() ?? null }, now.getTime());
 }
 
-function answerRow(shop: ShopContext, standing: Standing, { score, comment, suspicion }: Arrival, at: Date) {
+function answerRow(
+  shop: ShopContext,
+  standing: Standing,
+  { score, comment, suspicion }: GivenAnswer & Pick<Arrival, "suspicion">,
+  at: Date,
+) {
   const { invitationId, kind, scope, ticketId, orderId, agentId } = standing;
   const { min, max } = scales[kind];
   const kept = comment === undefined ? standing.comment : comment === "" ? null : encrypt(comment, "rating.comment");

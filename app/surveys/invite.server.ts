@@ -1,5 +1,5 @@
 import { randomSecret } from "#app/lib/crypto.server.ts";
-import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
+import type { ShopDb } from "#app/lib/db.server.ts";
 import type { SurveyKind, SurveyScope } from "./kinds.ts";
 import type { NotAskedReason } from "./whom-to-ask.ts";
 
@@ -53,15 +53,6 @@ export async function insertInvitation(db: ShopDb, invitation: NewInvitation, no
     dueAt ? "waiting" : "sent",
   );
   return { id, expiresAt };
-}
-
-/** What an invitation asks; null when the shop has none with this id. */
-export async function invitationKind(shopId: number, id: string): Promise<SurveyKind | null> {
-  const [row] = await shopDb(shopId).rows<{ kind: SurveyKind }>(
-    `SELECT "kind" FROM "SurveyInvitation" WHERE "shopId" = $1 AND "invitationId" = $2`,
-    id,
-  );
-  return row?.kind ?? null;
 }
 
 export type NotAsked = {

@@ -67,9 +67,10 @@ export async function answerLink(visit: Visit, form: URLSearchParams): Promise<L
   const invitation = asked.invitation ?? (await inviteNow(scene, link, asked, visit));
   if (invitation === "closed") return closed(scene, "closed");
   const suspicion = invitation.suspicion ?? (await suspicionIn(scene.shop.id, invitation, form, visit));
-  const stored = await storeAnswer(scene.shop, { ...read.answer, invitationId: invitation.id, suspicion }, visit.now);
-  if (stored === "first" && asked.scope === "team") await storeClimate(scene.shop, climateIn(form), visit.now);
-  switch (stored) {
+  const arrival = { given: read.answer, invitationId: invitation.id, suspicion };
+  const { outcome } = await storeAnswer(scene.shop, arrival, visit.now);
+  if (outcome === "first" && asked.scope === "team") await storeClimate(scene.shop, climateIn(form), visit.now);
+  switch (outcome) {
     case "first":
     case "changed":
       return {
@@ -83,6 +84,8 @@ export async function answerLink(visit: Visit, form: URLSearchParams): Promise<L
       return closed(scene, "expired");
     case "unknown":
       return closed(scene, "unknown");
+    case "wrong":
+      return show(scene, asked, visit, true);
   }
 }
 
