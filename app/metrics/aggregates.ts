@@ -49,7 +49,7 @@ export function additiveOf(metric: SqlMetric, hours: Hours, weigh: Weigh): Recor
         ...partsOf(metric, weigh.count),
       };
     case "matrix":
-      return { n: weigh.count() };
+      return { n: metric.distinct ? `count(DISTINCT ${metric.distinct})` : weigh.count() };
   }
 }
 

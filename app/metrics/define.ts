@@ -135,7 +135,7 @@ export type BalanceMetric = Common & {
   fewest?: number;
 };
 /** Observations per hour of the local week (metrics.md A13): parts are averages per cell "1-09" (Monday 9 o'clock), the value is the highest. */
-export type MatrixMetric = Common & { kind: "matrix"; unit: "score"; at: string };
+export type MatrixMetric = Common & { kind: "matrix"; unit: "score"; at: string; distinct?: string };
 
 export type SqlMetric = CountMetric | RatioMetric | DurationMetric | MoneyMetric | ScoreMetric | BalanceMetric | MatrixMetric;
 

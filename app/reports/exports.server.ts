@@ -8,10 +8,11 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import { metricsCsv } from "./metrics-csv.server.ts";
 import { readStaffFigures } from "./staff-revenue.server.ts";
-import type { View } from "./view.ts";
+import { ticketsCsv } from "./tickets.server.ts";
+import type { FigureQuery, View } from "./view.ts";
 
 /** What can be taken away as a file, by its name in the address. */
-export const exportNames = ["credits", "explanations", "agents", "metrics"] as const;
+export const exportNames = ["credits", "explanations", "agents", "metrics", "tickets"] as const;
 export type ExportName = (typeof exportNames)[number];
 
 type Period = Pick<CreditQuery, "from" | "to" | "ruleset" | "filters">;
@@ -20,7 +21,7 @@ type Period = Pick<CreditQuery, "from" | "to" | "ruleset" | "filters">;
 export function exportCsv(
   shop: ShopContext,
   name: ExportName,
-  { view, ruleset, now, params }: { view: View; ruleset: Ruleset; now: Date; params: URLSearchParams },
+  { view, ruleset, now, params }: FigureQuery,
 ): AsyncGenerator<string> {
   const period = { from: view.from, to: view.to, ruleset, filters: view.filters };
   switch (name) {
@@ -32,6 +33,8 @@ export function exportCsv(
       return agentsCsv(shop, { view, ruleset, now });
     case "metrics":
       return metricsCsv(shop, { view, ruleset, now, params });
+    case "tickets":
+      return ticketsCsv(shop, { view, ruleset, now, params });
   }
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { addDays, type Day } from "#app/lib/calendar-day.ts";
 import { daysBetween, isDay } from "#app/lib/time-zone.ts";
 import type { Granularity } from "#app/lib/period.ts";
@@ -14,6 +15,9 @@ export type View = {
   hours: "calendar" | "business";
   filters: { channel?: string[]; agent?: string[] };
 };
+
+/** What a page's figures are read under; `params` say what of it is shown. */
+export type FigureQuery = { view: View; ruleset: Ruleset; now: Date; params: URLSearchParams };
 
 /** Longest period a page draws. */
 const MOST_DAYS = 1_100;

@@ -34,8 +34,10 @@ export default function App() {
 const pages = [
   { path: "/app", title: "Overview" },
   { path: "/app/revenue", title: "Revenue" },
+  { path: "/app/tickets", title: "Tickets" },
   { path: "/app/agents", title: "Agents" },
   { path: "/app/satisfaction", title: "Satisfaction" },
+  { path: "/app/self-service", title: "Self-service" },
   { path: "/app/inbox", title: "Inbox" },
   { path: "/app/settings", title: "Settings" },
 ];

@@ -2,11 +2,13 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { InlineGrid } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { Fragment } from "react";
+import { CardRow } from "#app/components/card-row.tsx";
 import { FiguresPage } from "#app/components/figures-page.tsx";
+import { GroupHeading } from "#app/components/group-heading.tsx";
 import { MetricCard } from "#app/components/metric-card.tsx";
 import { readOverview } from "#app/reports/overview.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
-import { MetricGroup } from "./metric-group.tsx";
 import { WhatChanged } from "./what-changed.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -28,8 +30,11 @@ export default function OverviewPage() {
         ))}
       </InlineGrid>
       <WhatChanged cards={changed} opens={opens} />
-      {groups.map((group) => (
-        <MetricGroup key={group.title} group={group} opens={opens} />
+      {groups.map(({ title, cards, missing }) => (
+        <Fragment key={title}>
+          <GroupHeading>{title}</GroupHeading>
+          <CardRow cards={cards} missing={missing} opens={opens} />
+        </Fragment>
       ))}
     </FiguresPage>
   );

@@ -1,12 +1,13 @@
-import { Badge, BlockStack, Box, DataTable, InlineStack, Text, Tooltip } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Icon, InlineStack, Text, Tooltip } from "@shopify/polaris";
+import { CaretDownIcon, CaretUpIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import type { Agents, Cell } from "#app/reports/agents.server.ts";
 
 type Row = Agents["rows"][number];
 type Order = { column: number; direction: "ascending" | "descending" };
 
-/** One row per person or AI, sortable by any column; no composite score. */
-export function AgentTable({ agents: { columns, rows, total } }: { agents: Agents }) {
+/** One row per person or AI, sortable by any column; what guards a figure stands in its group. No composite score. */
+export function AgentTable({ agents: { columns, groups, rows, total } }: { agents: Agents }) {
   const [order, setOrder] = useState<Order>({ column: columns.length, direction: "descending" });
   if (rows.length === 0) {
     return (
@@ -17,23 +18,74 @@ export function AgentTable({ agents: { columns, rows, total } }: { agents: Agent
       </Box>
     );
   }
+  const headings = ["Agent", ...columns.map(({ label }) => label)];
   return (
-    <DataTable
-      columnContentTypes={["text", ...columns.map(() => "numeric" as const)]}
-      headings={["Agent", ...columns.map(({ label }) => label)]}
-      sortable={[true, ...columns.map(() => true)]}
-      defaultSortDirection="descending"
-      initialSortColumnIndex={columns.length}
-      onSort={(column, direction) => setOrder({ column, direction: direction === "ascending" ? "ascending" : "descending" })}
-      fixedFirstColumns={1}
-      rows={sorted(rows, order).map((row) => [
-        <Name key="name" row={row} />,
-        ...row.cells.map((cell, i) => <Figure key={columns[i]!.id} cell={cell} />),
-      ])}
-      totals={["", ...total.map((cell, i) => <Figure key={columns[i]!.id} cell={cell} />)]}
-      totalsName={{ singular: "All", plural: "All" }}
-      showTotalsInFooter
-    />
+    <div className="fiveday-wide">
+      <table className="fiveday-table fiveday-agents">
+        <thead>
+          <tr>
+            <td />
+            {groups.map(({ title, span }) => (
+              <th key={title} scope="colgroup" colSpan={span}>
+                {title}
+              </th>
+            ))}
+          </tr>
+          <tr>
+            {headings.map((heading, column) => (
+              <Heading key={heading} heading={heading} column={column} order={order} onSort={setOrder} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted(rows, order).map((row) => (
+            <tr key={row.id ?? ""}>
+              <th scope="row">
+                <Name row={row} />
+              </th>
+              {row.cells.map((cell, i) => (
+                <td key={columns[i]!.id}>
+                  <Figure cell={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">All</th>
+            {total.map((cell, i) => (
+              <td key={columns[i]!.id}>
+                <Figure cell={cell} />
+              </td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+type HeadingProps = { heading: string; column: number; order: Order; onSort: (order: Order) => void };
+
+function Heading({ heading, column, order, onSort }: HeadingProps) {
+  const isSorted = order.column === column;
+  const turned = order.direction === "descending" ? "ascending" : "descending";
+  return (
+    <th scope="col" aria-sort={isSorted ? order.direction : "none"}>
+      <button
+        type="button"
+        className="fiveday-sort"
+        onClick={() => onSort({ column, direction: isSorted ? turned : column === 0 ? "ascending" : "descending" })}
+      >
+        {isSorted && (
+          <span>
+            <Icon source={order.direction === "descending" ? CaretDownIcon : CaretUpIcon} />
+          </span>
+        )}
+        {heading}
+      </button>
+    </th>
   );
 }
 

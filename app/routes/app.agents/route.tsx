@@ -23,8 +23,9 @@ export default function AgentsPage() {
       </Card>
       <Box paddingInline={{ xs: "400", sm: "0" }}>
         <Text as="p" variant="bodySm" tone="subdued">
-          Read speed beside quality: a fast first answer says little without the one-reply rate and CSAT next to it. Few
-          observations swing widely; intervals are 95 %.
+          Read pairs together: first response with one reply, resolved with reopened and CSAT; a fast or busy agent whose tickets
+          come back is not the better one. Sorted by CSAT, few answers count for less, so that 5 of 5 does not stand above 90 of
+          100. There is no overall score. Intervals are 95 %.
         </Text>
       </Box>
     </FiguresPage>
