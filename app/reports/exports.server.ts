@@ -8,7 +8,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
 import { metricsCsv } from "./metrics-csv.server.ts";
 import { readStaffFigures } from "./staff-revenue.server.ts";
-import { ticketsCsv } from "./tickets.server.ts";
+import { ticketsCsv } from "./tickets-content.server.ts";
 import type { FigureQuery, View } from "./view.ts";
 
 /** What can be taken away as a file, by its name in the address. */

@@ -12,7 +12,7 @@ export default function BreachesChart({ days }: Pick<Sla, "days">) {
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
         <XAxis dataKey="label" tickFormatter={shortLabel} tickLine={false} minTickGap={24} fontSize={12} />
         <YAxis allowDecimals={false} tickLine={false} axisLine={false} width={40} fontSize={12} />
-        <Tooltip labelFormatter={(label) => shortLabel(String(label))} />
+        <Tooltip labelFormatter={(label) => (typeof label === "string" ? shortLabel(label) : label)} />
         <Legend iconType="square" formatter={(name: string) => <span style={{ color: "var(--p-color-text)" }}>{name}</span>} />
         <Bar dataKey="breached" name="Broken" stackId="all" fill="var(--p-color-bg-fill-critical)" isAnimationActive={false} />
         <Bar dataKey="met" name="Kept" stackId="all" fill="var(--p-color-bg-fill-info)" isAnimationActive={false} />
