@@ -24,6 +24,7 @@ export default [
     route("settings/ticket-types", "routes/app.settings.ticket-types/route.tsx"),
     route("settings/teams", "routes/app.settings.teams/route.tsx"),
     route("settings/staff", "routes/app.settings.staff/route.tsx"),
+    route("settings/goals", "routes/app.settings.goals/route.tsx"),
     route("settings/costs", "routes/app.settings.costs/route.tsx"),
     route("settings/figures", "routes/app.settings.figures/route.tsx"),
     route("checks", "routes/app.checks.ts"),

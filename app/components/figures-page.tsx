@@ -12,15 +12,23 @@ type Props = {
   frame: Frame;
   hours?: boolean;
   action?: { content: string; url: string };
+  /** Where more of the same is. */
+  more?: { content: string; url: string };
   children: ReactNode;
 };
 
 /** The frame of every page with figures: bar with period and filters, set-up until there is something to show, live refresh. */
-export function FiguresPage({ title, subtitle, frame, hours = false, action, children }: Props) {
+export function FiguresPage({ title, subtitle, frame, hours = false, action, more, children }: Props) {
   const busy = useNavigation().state === "loading";
   useLiveFigures(frame.revision);
   return (
-    <Page title={title} {...(subtitle ? { subtitle } : {})} {...(action ? { primaryAction: action } : {})} fullWidth>
+    <Page
+      title={title}
+      {...(subtitle ? { subtitle } : {})}
+      {...(action ? { primaryAction: action } : {})}
+      {...(more ? { secondaryActions: [more] } : {})}
+      fullWidth
+    >
       <BlockStack gap="400">
         <SetupChecklist setup={frame.setup} />
         {frame.broken.length > 0 && (

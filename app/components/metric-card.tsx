@@ -3,6 +3,7 @@ import { InfoIcon } from "@shopify/polaris-icons";
 import { type ReactNode, useState } from "react";
 import type { Card } from "#app/reports/card.ts";
 import { ChangeMark } from "./change-mark.tsx";
+import { GoalMark } from "./goal-mark.tsx";
 import { Sparkline } from "./sparkline.tsx";
 import { SuddenMark } from "./sudden-mark.tsx";
 
@@ -38,6 +39,8 @@ export function MetricCard({ card, size = "compact", note, opens }: Props) {
           <InlineStack gap="200" blockAlign="center">
             <ChangeMark change={card.change} />
             {card.sudden && <SuddenMark sudden={card.sudden} />}
+            {card.goal && <GoalMark goal={card.goal} />}
+            {card.band && <Badge tone={card.band.tone}>{card.band.text}</Badge>}
           </InlineStack>
           {note}
           <Sparkline label={card.label} trend={card.trend} />

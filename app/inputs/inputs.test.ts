@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { businessHoursChange, businessHoursInput } from "./business-hours.ts";
 import { costCategories, costsInput } from "./costs.ts";
 import { figureSettingsInput } from "./figure-settings.ts";
-import { goalInput, goalStanding } from "./goals.ts";
+import { goalInput, goalPeriod, goalStanding } from "./goals.ts";
 import { readInput } from "./read-input.ts";
 import { slaPolicyInput } from "./sla-policies.ts";
 import { staffAddressesInput } from "./staff-addresses.ts";
@@ -117,12 +117,28 @@ describe("how a goal stands", () => {
   test("a running sum goes on in proportion", () => {
     expect(goalStanding(least, sum(40), 0.5)).toEqual({ state: "at_risk", forecast: 80 });
     expect(goalStanding(least, sum(60), 0.5)).toEqual({ state: "on_track", forecast: 120 });
+    expect(goalStanding(most, sum(60), 0.05)).toEqual({ state: "on_track", forecast: null });
     expect(goalStanding(most, sum(60), 0.5)).toEqual({ state: "at_risk", forecast: 120 });
   });
 
   test("a sum past its ceiling has missed it, one past its floor has reached it", () => {
     expect(goalStanding(most, sum(101), 0.5)).toMatchObject({ state: "missed" });
     expect(goalStanding(least, sum(100), 0.1)).toMatchObject({ state: "reached" });
+  });
+
+  test("a stock goes on moving as it has since the period began, and is at risk on the wrong side", () => {
+    const stock = (value: number, start: number) => ({ value, adds: false, start });
+    expect(goalStanding(most, stock(60, 40), 0.5)).toEqual({ state: "on_track", forecast: 80 });
+    expect(goalStanding(most, stock(80, 40), 0.5)).toEqual({ state: "at_risk", forecast: 120 });
+    expect(goalStanding(most, stock(110, 200), 0.5)).toEqual({ state: "at_risk", forecast: 20 });
+    expect(goalStanding(most, stock(10, 90), 0.5)).toEqual({ state: "on_track", forecast: 0 });
+  });
+
+  test("its period is the week, month or quarter of a day", () => {
+    expect(goalPeriod("week", "2026-05-03", 1)).toEqual({ from: "2026-04-27", to: "2026-05-04" });
+    expect(goalPeriod("week", "2026-05-03", 7)).toEqual({ from: "2026-05-03", to: "2026-05-10" });
+    expect(goalPeriod("month", "2026-12-31", 1)).toEqual({ from: "2026-12-01", to: "2027-01-01" });
+    expect(goalPeriod("quarter", "2026-05-03", 1)).toEqual({ from: "2026-04-01", to: "2026-07-01" });
   });
 
   test("a rate is expected to stay as it is; at the end it is decided", () => {

@@ -59,6 +59,9 @@ export function datedSource({ at, since, until, where, ...source }: Omit<Source,
   };
 }
 
+/** A stretch of values `[…, below)` of a metric and what it means, in a word. */
+export type Band = { below: number | null; word: string; tone: "success" | "info" | "warning" | "critical" };
+
 type Words = {
   /** id of the dictionary, for example "first_response_time" */
   id: string;
@@ -75,6 +78,8 @@ type Words = {
   group: MetricGroup;
   /** Observations join it until the ruleset's window is over: what is younger than that is not judged yet. */
   settlesLate?: true;
+  /** What its values mean, ascending, until the merchant sets a goal; the last one has no end. */
+  bands?: readonly Band[];
   /** Facts without which there is no figure; where no connected helpdesk can tell one, the answer says so. */
   needs?: readonly HelpdeskFact[];
 };

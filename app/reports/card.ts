@@ -1,8 +1,10 @@
+import type { GoalStanding } from "#app/inputs/goals.ts";
 import { type Change, compareReadings } from "#app/metrics/compare.ts";
-import type { Metric, Reading } from "#app/metrics/define.ts";
+import type { Band, Metric, Reading } from "#app/metrics/define.ts";
 import { definitionLine } from "#app/metrics/definition-line.ts";
 import { formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
 import type { Sudden } from "./sudden.ts";
+import { type ToldGoal, worstGoal } from "./told-goal.ts";
 
 /** One figure as a card shows it, all words ready. */
 export type Card = {
@@ -15,6 +17,10 @@ export type Card = {
   /** No figure in the period, and none in any part of it. */
   isEmpty: boolean;
   change: Change | null;
+  /** What the value means by the usual bands; null where there are none, or where a goal says it. */
+  band: { text: string; tone: Band["tone"] } | null;
+  /** The goal of it that stands worst. */
+  goal: { state: GoalStanding["state"]; text: string } | null;
   /** A sudden rise or drop within the period (metrics.md H4). */
   sudden: Sudden | null;
   meaning: string;
@@ -41,6 +47,8 @@ export function makeCard(
     smallSample: now.sample !== undefined,
     isEmpty: now.value === null && trend.every(({ reading }) => reading?.value == null),
     change: compareReadings(metric, now, before),
+    band: now.value === null ? null : bandOf(metric, now.value, currency),
+    goal: null,
     sudden,
     meaning: metric.meaning,
     dating: metric.dating,
@@ -51,6 +59,24 @@ export function makeCard(
       text: reading?.value == null ? NO_DATA : formatValue(metric, reading.value, currency),
     })),
   };
+}
+
+/** The card with the goal of its figure that stands worst; a goal takes the place of the usual bands. */
+export function withGoal(card: Card, goals: readonly ToldGoal[]): Card {
+  const goal = worstGoal(goals.filter(({ metric }) => metric === card.id));
+  return goal ? { ...card, band: null, goal: { state: goal.state, text: goal.words } } : card;
+}
+
+/** "Watch: 2 h to 8 h" */
+function bandOf(metric: Metric, value: number, currency: string): Card["band"] {
+  const { bands = [] } = metric;
+  const i = bands.findIndex(({ below }) => below === null || value < below);
+  if (i === -1) return null;
+  const [from, to] = [bands[i - 1]?.below, bands[i]!.below].map((limit) =>
+    limit == null ? null : formatValue(metric, limit, currency),
+  );
+  const words = from === null ? `below ${to}` : to === null ? `${from} or more` : `${from} to ${to}`;
+  return { text: `${bands[i]!.word}: ${words}`, tone: bands[i]!.tone };
 }
 
 function sampleOf(metric: Metric, { n, immature }: Reading): string {

@@ -9,10 +9,12 @@ import { elapsedUntil, readMetrics } from "#app/metrics/read.server.ts";
 import { readTicketsBehind, type TicketPage } from "#app/metrics/tickets-behind.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { agentNames } from "./agent-names.server.ts";
-import type { Card } from "./card.ts";
+import { type Card, withGoal } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
+import { readToldGoals } from "./goals.server.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
 import { readSuddenChanges } from "./sudden-changes.server.ts";
+import { isSum, type ToldGoal } from "./told-goal.ts";
 import { trendGranularity, type View } from "./view.ts";
 
 /** Everything one figure opens into: its course, its parts, and the rows behind it. */
@@ -23,6 +25,13 @@ export type MetricPage = {
   granularity: Granularity;
   unit: Metric["unit"];
   course: { label: string; now: number | null; before: number | null; text: string; textBefore: string }[];
+  better: Metric["better"];
+  goals: ToldGoal[];
+  /** What a goal can be narrowed to. */
+  goalDimensions: Dimension[];
+  /** Drawn across the course: goals in words as far as they speak of its parts, else the limits of the usual bands. */
+  lines: { value: number; goal: string | null }[];
+  lineNote: string | null;
   /** Other readings beside the headline: mean, p90, interval, parts. */
   readings: { name: string; text: string }[];
   breakdown: { by: Dimension; choices: Dimension[]; rows: { name: string; text: string; n: number; share: number }[] } | null;
@@ -56,19 +65,25 @@ export async function readMetricPage(
   const previous = previousPeriod(view);
   const dimensions = dimensionsOf(metric);
   const by = dimensions.find((each) => each === params.get("by")) ?? dimensions[0] ?? null;
-  const [readings, sudden, course, before, parts, tickets] = await Promise.all([
+  const [readings, sudden, course, before, parts, tickets, goals] = await Promise.all([
     readReadings(shop, view, [id], now),
     readSuddenChanges(shop, { view, metrics: [metric], ruleset, now }),
     readMetrics(shop, { ...query, granularity }),
     readMetrics(shop, { ...query, ...previous, until: elapsedUntil(shop, view, previous, now), granularity }),
     by ? readMetrics(shop, { ...query, by }) : null,
     behind(shop, metric, { ...query, cursor: params.get("after") }),
+    readToldGoals(shop, now, [id]),
   ]);
   const text = (reading: Reading | undefined) => (reading ? formatReading(metric, reading, shop.currency) : NO_DATA);
   const names = by === "agent" ? await agentNames(shop) : new Map<string, string>();
   return {
     frame,
-    card: cardsOf(readings, [metric], shop.currency, sudden)[0]!,
+    card: withGoal(cardsOf(readings, [metric], shop.currency, sudden)[0]!, goals),
+    better: metric.better,
+    goals,
+    goalDimensions: dimensions,
+    lines: linesOf(metric, goals, view, granularity),
+    lineNote: lineNote(metric, goals, granularity, shop.currency),
     entry: metric.entry,
     granularity,
     unit: metric.unit,
@@ -94,6 +109,30 @@ export async function readMetricPage(
     },
     tickets: tickets && tellTickets(tickets, shop.timezone),
   };
+}
+
+/** A sum is measured against its goal over the goal's period only, anything else over any; the usual bands without a goal. */
+function linesOf(metric: Metric, goals: readonly ToldGoal[], view: View, granularity: Granularity): MetricPage["lines"] {
+  const key = (filters: Partial<Record<Dimension, string[]>>) =>
+    JSON.stringify(Object.entries(filters).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const ofView = goals.filter(({ filters }) => key(filters) === key(view.filters));
+  if (goals.length === 0)
+    return (metric.bands ?? []).flatMap(({ below }) => (below === null ? [] : [{ value: below, goal: null }]));
+  return ofView
+    .filter(({ period }) => !isSum(metric) || period === granularity)
+    .map(({ target, words }) => ({ value: target, goal: words }));
+}
+
+/** What the lines across the course mean, or why a goal has none. */
+function lineNote(metric: Metric, goals: readonly ToldGoal[], granularity: Granularity, currency: string): string | null {
+  const other = goals.find(({ period }) => isSum(metric) && period !== granularity);
+  if (other) return `The goal is for a ${other.period}: choose ${other.period} to see its line.`;
+  if (goals.length > 0 || !metric.bands) return null;
+  const all = metric.bands.map(({ below, word }) =>
+    below === null ? `more: ${word.toLowerCase()}` : `below ${formatValue(metric, below, currency)}: ${word.toLowerCase()}`,
+  );
+  const told = all.join(", ");
+  return `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
 }
 
 function granularityOf(params: URLSearchParams, view: View): Granularity {

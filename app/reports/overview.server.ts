@@ -2,11 +2,13 @@ import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import type { MetricGroup } from "#app/metrics/define.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import type { Card } from "./card.ts";
+import { type Card, withGoal } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
+import { readToldGoals } from "./goals.server.ts";
 import { groupTitles } from "./metric-groups.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
 import { readSuddenChanges } from "./sudden-changes.server.ts";
+import type { ToldGoal } from "./told-goal.ts";
 
 const leading = ["support_revenue", "converted_tickets", "first_response_time", "csat"];
 const groups: [MetricGroup, string[]][] = [
@@ -25,6 +27,7 @@ export type Overview = {
   frame: Frame;
   /** What suddenly changed, strongest first. */
   changed: Card[];
+  goals: ToldGoal[];
   leading: Card[];
   /** `missing`: what has no figure, with the reason, so that rows of dashes do not bury the rest. */
   groups: { title: string; cards: Card[]; missing: Card[] }[];
@@ -35,15 +38,17 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
   const frame = await readFrame(shop, params, now);
   const ids = [...leading, ...groups.flatMap(([, some]) => some)];
   const all = ids.map((id) => metricById(id)!);
-  const [readings, sudden] = await Promise.all([
+  const [readings, sudden, goals] = await Promise.all([
     readReadings(shop, frame.view, ids, now),
     readSuddenChanges(shop, { view: frame.view, metrics: all, ruleset: await readRuleset(shop), now }),
+    readToldGoals(shop, now),
   ]);
-  const byId = new Map(cardsOf(readings, all, shop.currency, sudden).map((card) => [card.id, card]));
+  const byId = new Map(cardsOf(readings, all, shop.currency, sudden).map((card) => [card.id, withGoal(card, goals)]));
   const cards = (some: readonly string[]) => some.map((id) => byId.get(id)!);
   return {
     frame,
     changed: [...sudden.keys()].slice(0, MOST_CHANGES).map((id) => byId.get(id)!),
+    goals,
     leading: cards(leading),
     groups: groups.map(([group, some]) => {
       const of = cards(some);

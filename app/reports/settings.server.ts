@@ -15,8 +15,10 @@ import { surveyNames } from "#app/surveys/settings.ts";
 import { readSurveySettings } from "#app/surveys/settings.server.ts";
 import { loadRules } from "#app/tickets/inputs.server.ts";
 import { readConnections } from "./connections.server.ts";
+import { readToldGoals } from "./goals.server.ts";
 import { hoursWords } from "./hours-words.ts";
 import { slaWords } from "./sla-words.ts";
+import type { ToldGoal } from "./told-goal.ts";
 
 /** One line of the Settings page: where it leads, and how it stands now. */
 export type SettingsEntry = { title: string; url: string; now: string };
@@ -32,19 +34,21 @@ const stateNames: Record<ConnectionState, string> = {
 /** Everything that can be set, each with how it is set now. */
 export async function readSettings(shop: ShopContext, now: Date): Promise<SettingsOverview> {
   const db = reportsDb(shop.id);
-  const [connections, ruleset, surveys, hours, policies, rules, teams, staff, costs, figures, recomputing] = await Promise.all([
-    readConnections(shop, now),
-    readRuleset(shop),
-    readSurveySettings(db),
-    readBusinessHours(db),
-    readSlaPolicies(db),
-    loadRules(db),
-    readTeams(db),
-    readStaffAddresses(db),
-    readCosts(db),
-    readFigureSettings(db),
-    readRecomputing(db),
-  ]);
+  const [connections, ruleset, surveys, hours, policies, rules, teams, staff, costs, figures, goals, recomputing] =
+    await Promise.all([
+      readConnections(shop, now),
+      readRuleset(shop),
+      readSurveySettings(db),
+      readBusinessHours(db),
+      readSlaPolicies(db),
+      loadRules(db),
+      readTeams(db),
+      readStaffAddresses(db),
+      readCosts(db),
+      readFigureSettings(db),
+      readToldGoals(shop, now),
+      readRecomputing(db),
+    ]);
   const inForce = hours.findLast(({ validFrom }) => validFrom === null || validFrom <= now) ?? hours[0]!;
   const asked = surveyNames.filter((name) => surveys.surveys[name].on).length;
   return {
@@ -86,6 +90,11 @@ export async function readSettings(shop: ShopContext, now: Date): Promise<Settin
         ],
       },
       {
+        title: "What you aim at",
+        about: "Goals for any figure, with a mark when one is missed or will be.",
+        entries: [{ title: "Goals", url: "/app/settings/goals", now: goalWords(goals) }],
+      },
+      {
         title: "What no ticket tells",
         about: "Needed for costs, margins and returns.",
         entries: [
@@ -100,6 +109,12 @@ export async function readSettings(shop: ShopContext, now: Date): Promise<Settin
     ],
     recomputing,
   };
+}
+
+function goalWords(goals: readonly ToldGoal[]): string {
+  if (goals.length === 0) return "None yet";
+  const bad = goals.filter(({ state }) => state === "missed" || state === "at_risk").length;
+  return `${counted(goals.length, "goal")}, ${bad === 0 ? "none missed or at risk" : `${bad} missed or at risk`}`;
 }
 
 function teamWords(memberships: readonly { team: string; to: string | null }[]): string {

@@ -17,4 +17,10 @@ export const resolutionTime = defineMetric({
   where: `s."seconds" IS NOT NULL`,
   seconds: `s."seconds"`,
   businessSeconds: `s."businessSeconds"`,
+  bands: [
+    { below: 3_600, word: "Norm", tone: "success" },
+    { below: 7_200, word: "Good", tone: "success" },
+    { below: 28_800, word: "Watch", tone: "warning" },
+    { below: null, word: "Act", tone: "critical" },
+  ],
 });

@@ -1,12 +1,24 @@
-import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { CartesianGrid, Legend, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { shortLabel } from "#app/components/short-label.ts";
 import { formatValue } from "#app/metrics/format.ts";
 import type { MetricPage } from "#app/reports/metric-page.server.ts";
 
 const HEIGHT = 280;
 
-/** The figure over the period beside the one before. */
-export default function CourseChart({ course, unit, currency }: Pick<MetricPage, "course" | "unit"> & { currency: string }) {
+/** Readable also where a line passes behind it. */
+const lineLabel = {
+  position: "insideBottomRight",
+  fontSize: 12,
+  fill: "var(--p-color-text)",
+  stroke: "var(--p-color-bg-surface)",
+  strokeWidth: 4,
+  paintOrder: "stroke",
+} as const;
+
+type Props = Pick<MetricPage, "course" | "unit" | "lines"> & { currency: string };
+
+/** The figure over the period beside the one before, with its goals; the usual bands show only as far as the figure reaches. */
+export default function CourseChart({ course, unit, currency, lines }: Props) {
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <LineChart data={course} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
@@ -25,6 +37,16 @@ export default function CourseChart({ course, unit, currency }: Pick<MetricPage,
             return name === "This period" ? point.text : point.textBefore;
           }}
         />
+        {lines.map(({ value, goal }) => (
+          <ReferenceLine
+            key={`${value} ${goal}`}
+            y={value}
+            stroke={goal === null ? "var(--p-color-border)" : "var(--p-color-icon-success)"}
+            strokeDasharray="6 3"
+            ifOverflow={goal === null ? "hidden" : "extendDomain"}
+            {...(goal === null ? {} : { label: { value: goal, ...lineLabel } })}
+          />
+        ))}
         <Legend iconType="plainline" formatter={(name: string) => <span style={{ color: "var(--p-color-text)" }}>{name}</span>} />
         <Line
           dataKey="before"
