@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseRuleset } from "#app/attribution/presets.ts";
 import { csvLine } from "#app/lib/csv.ts";
+import { shopDb } from "#app/lib/db.server.ts";
+import type { Busiest } from "#app/reports/busiest.server.ts";
+import { readMetricPage } from "#app/reports/metric-page.server.ts";
 import { metricsCsv } from "#app/reports/metrics-csv.server.ts";
+import type { Sla } from "#app/reports/sla.server.ts";
+import type { TicketTypes } from "#app/reports/ticket-types.server.ts";
+import { readTicketsContent } from "#app/reports/tickets-content.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { answerMetrics } from "#app/api/metrics.server.ts";
 import { answerTickets } from "#app/api/tickets.server.ts";
@@ -9,6 +15,7 @@ import { deskNow, deskWorld } from "#tests/factories/desk-world.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
 import { dimensions, dimensionsOf, type Reading, type Source } from "./define.ts";
 import { metricById, metrics } from "./definitions/index.ts";
+import { durationDistribution } from "./duration-distribution.ts";
 import { type MetricQuery, readMetrics } from "./read.server.ts";
 import { median } from "./statistics.ts";
 
@@ -196,5 +203,50 @@ describe("CSV says what the API says", () => {
     const written = lines.join("").split("\r\n").slice(1, -1);
     expect(written).toHaveLength(told.length);
     expect(written.findIndex((line, i) => !line.startsWith(`${told[i]},`))).toBe(-1);
+  });
+});
+
+describe("pages show the same figures", () => {
+  const view = { ...march, preset: null, hours: "calendar" as const, filters: {} };
+  const asked = (tab: string) => ({
+    view,
+    ruleset: parseRuleset(shop.ruleset),
+    now: deskNow,
+    params: new URLSearchParams({ tab }),
+  });
+
+  test("the bars of every duration hold all its observations", async () => {
+    const durations = metrics.filter((metric) => metric.kind === "duration");
+    const [row] = await read({ metrics: durations });
+    const bars = durations.map((metric) => durationDistribution(metric, "calendar", row!.metrics[metric.id]!.p90!));
+    const [drawn] = await read({ metrics: bars });
+    const sums = bars.map(({ id }) => Object.values(drawn!.metrics[id]!.parts!).reduce((sum, n) => sum + n, 0));
+    expect(sums).toEqual(durations.map(({ id }) => row!.metrics[id]!.n));
+  });
+
+  test("the Tickets page: types make all tickets, days make all promises, hours of the week make all messages", async () => {
+    const [row] = await read({});
+    const types = (await readTicketsContent(shop, asked("types"))) as TicketTypes;
+    expect(types.types.reduce((sum, { count }) => sum + count, 0)).toBe(row!.metrics.tickets_created!.n);
+    const sla = (await readTicketsContent(shop, asked("sla"))) as Sla;
+    const { n, parts } = row!.metrics.sla_attainment!;
+    expect(sla.days.reduce((sum, { met, breached }) => sum + met + breached, 0)).toBe(n);
+    expect(sla.promises.map(({ decided }) => decided)).toEqual([parts!.first_reply, parts!.next_reply, parts!.resolution]);
+    const busiest = (await readTicketsContent(shop, asked("busiest"))) as Busiest;
+    expect(busiest.hours).toHaveLength(7 * 24);
+    expect(Math.max(...busiest.hours.map(({ value }) => value ?? 0))).toBe(row!.metrics.busiest_times!.value);
+    expect(busiest.hours.reduce((sum, { tickets }) => sum + tickets, 0)).toBe(row!.metrics.new_tickets!.n);
+  });
+
+  test("a figure's page tells what happened around it", async () => {
+    const before = await readMetricPage(shop, "first_response_time", new URLSearchParams(march), deskNow);
+    expect(before!.annotations.map(({ text }) => text)).not.toContain("Opening hours changed");
+    await shopDb(shop.id).execute(
+      `INSERT INTO "BusinessHours" ("shopId", "validFrom", "weekly", "holidays")
+       VALUES ($1, '2026-01-01', '{}', '[]'), ($1, '2026-03-10T23:30:00Z', '{}', '[]')`,
+    );
+    const page = await readMetricPage(shop, "first_response_time", new URLSearchParams(march), deskNow);
+    expect(page!.annotations).toContainEqual({ label: "2026-03-11", day: "11 Mar", text: "Opening hours changed" });
+    expect(page!.excluded.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
   });
 });

@@ -1,17 +1,22 @@
 import { readRuleset } from "#app/attribution/rulesets.server.ts";
+import { reportsDb } from "#app/lib/db.server.ts";
 import { BadRequest } from "#app/lib/errors.ts";
 import { type Granularity, granularities, previousPeriod } from "#app/lib/period.ts";
+import { daysBetween, startOfDay } from "#app/lib/time-zone.ts";
 import { type Dimension, dimensionsOf, type Metric, type Reading } from "#app/metrics/define.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import { formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
 import { tellPart } from "#app/metrics/tell-part.ts";
+import { type Excluded, readExcluded } from "#app/metrics/excluded.server.ts";
 import { elapsedUntil, readMetrics } from "#app/metrics/read.server.ts";
 import { readTicketsBehind, type TicketPage } from "#app/metrics/tickets-behind.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { agentNames } from "./agent-names.server.ts";
+import { type Annotation, readAnnotations } from "./annotations.server.ts";
 import { type Card, withGoal } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
 import { readToldGoals } from "./goals.server.ts";
+import { type MetricDistribution, readDistribution } from "./metric-distribution.server.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
 import { readSuddenChanges } from "./sudden-changes.server.ts";
 import { isSum, type ToldGoal } from "./told-goal.ts";
@@ -22,6 +27,8 @@ export type MetricPage = {
   frame: Frame;
   card: Card;
   entry: string;
+  /** What one observation is called, plural. */
+  of: string;
   granularity: Granularity;
   unit: Metric["unit"];
   course: { label: string; now: number | null; before: number | null; text: string; textBefore: string }[];
@@ -34,6 +41,11 @@ export type MetricPage = {
   lineNote: string | null;
   /** Other readings beside the headline: mean, p90, interval, parts. */
   readings: { name: string; text: string }[];
+  distribution: MetricDistribution | null;
+  /** What of the period counts nowhere, and why. */
+  excluded: Excluded;
+  annotations: Annotation[];
+  granularities: Granularity[];
   breakdown: { by: Dimension; choices: Dimension[]; rows: { name: string; text: string; n: number; share: number }[] } | null;
   tickets: { total: number; rows: BehindRow[]; next: string | null } | null;
 };
@@ -65,7 +77,8 @@ export async function readMetricPage(
   const previous = previousPeriod(view);
   const dimensions = dimensionsOf(metric);
   const by = dimensions.find((each) => each === params.get("by")) ?? dimensions[0] ?? null;
-  const [readings, sudden, course, before, parts, tickets, goals] = await Promise.all([
+  const [start, end] = [view.from, view.to].map((day) => new Date(startOfDay(shop.timezone, day)));
+  const [readings, sudden, course, before, parts, tickets, goals, excluded, annotations] = await Promise.all([
     readReadings(shop, view, [id], now),
     readSuddenChanges(shop, { view, metrics: [metric], ruleset, now }),
     readMetrics(shop, { ...query, granularity }),
@@ -73,6 +86,8 @@ export async function readMetricPage(
     by ? readMetrics(shop, { ...query, by }) : null,
     behind(shop, metric, { ...query, cursor: params.get("after") }),
     readToldGoals(shop, now, [id]),
+    readExcluded(reportsDb(shop.id), metric, start!, end!),
+    readAnnotations(shop, { view, granularity, ruleset, now }),
   ]);
   const text = (reading: Reading | undefined) => (reading ? formatReading(metric, reading, shop.currency) : NO_DATA);
   const names = by === "agent" ? await agentNames(shop) : new Map<string, string>();
@@ -85,6 +100,7 @@ export async function readMetricPage(
     lines: linesOf(metric, goals, view, granularity),
     lineNote: lineNote(metric, goals, granularity, shop.currency),
     entry: metric.entry,
+    of: metric.of,
     granularity,
     unit: metric.unit,
     course: course.map(({ bucket, metrics }, i) => ({
@@ -95,6 +111,10 @@ export async function readMetricPage(
       textBefore: text(before[i]?.metrics[id]),
     })),
     readings: otherReadings(metric, readings.now[id]!, shop.currency),
+    distribution: await readDistribution(shop, metric, readings.now[id]!, query),
+    excluded,
+    annotations,
+    granularities: granularitiesOf(view),
     breakdown: by && {
       by,
       choices: dimensions,
@@ -137,7 +157,12 @@ function lineNote(metric: Metric, goals: readonly ToldGoal[], granularity: Granu
 
 function granularityOf(params: URLSearchParams, view: View): Granularity {
   const asked = params.get("granularity");
-  return granularities.find((each) => each === asked && each !== "total") ?? trendGranularity(view);
+  return granularitiesOf(view).find((each) => each === asked) ?? trendGranularity(view);
+}
+
+/** More hours than those of two weeks are a blur. */
+function granularitiesOf({ from, to }: View): Granularity[] {
+  return granularities.filter((each) => each !== "total" && (each !== "hour" || daysBetween(from, to) <= 14));
 }
 
 /** Bars are drawn relative to the largest value. */
@@ -160,8 +185,20 @@ function otherReadings(metric: Metric, { mean, median, p90, low, high, n, immatu
     ...(low == null || high == null ? [] : [{ name: "95 % interval", text: `${value(low)} to ${value(high)}` }]),
     { name: "Observations", text: formatValue({ unit: "count" }, n, currency) },
     ...(immature ? [{ name: "Too young to be judged", text: formatValue({ unit: "count" }, immature, currency) }] : []),
-    ...(metric.kind === "matrix" ? [] : Object.entries(parts).map(([name, amount]) => tellPart(metric, name, amount, currency))),
+    ...(metric.kind === "matrix"
+      ? []
+      : toldParts(metric, parts).map(([name, amount]) => capital(tellPart(metric, name, amount, currency)))),
   ];
+}
+
+/** Bars of a distribution are drawn; what is left is told. */
+function toldParts(metric: Metric, parts: Record<string, number>): [string, number][] {
+  const bars = ("distribution" in metric ? metric.distribution : undefined) ?? {};
+  return Object.entries(parts).filter(([name]) => !(name in bars));
+}
+
+function capital({ name, text }: { name: string; text: string }) {
+  return { name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`, text };
 }
 
 type BehindQuery = Omit<Parameters<typeof readTicketsBehind>[1], "metric" | "limit"> & { metrics: readonly Metric[] };

@@ -15,10 +15,10 @@ const lineLabel = {
   paintOrder: "stroke",
 } as const;
 
-type Props = Pick<MetricPage, "course" | "unit" | "lines"> & { currency: string };
+type Props = Pick<MetricPage, "course" | "unit" | "lines" | "annotations"> & { currency: string };
 
 /** The figure over the period beside the one before, with its goals; the usual bands show only as far as the figure reaches. */
-export default function CourseChart({ course, unit, currency, lines }: Props) {
+export default function CourseChart({ course, unit, currency, lines, annotations }: Props) {
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <LineChart data={course} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
@@ -47,11 +47,20 @@ export default function CourseChart({ course, unit, currency, lines }: Props) {
             {...(goal === null ? {} : { label: { value: goal, ...lineLabel } })}
           />
         ))}
+        {annotations.map(({ label, text }, i) => (
+          <ReferenceLine
+            key={text}
+            x={label}
+            stroke="var(--p-color-border-emphasis)"
+            strokeDasharray="2 3"
+            label={{ value: i + 1, position: "insideTopRight", fontSize: 11 }}
+          />
+        ))}
         <Legend iconType="plainline" formatter={(name: string) => <span style={{ color: "var(--p-color-text)" }}>{name}</span>} />
         <Line
           dataKey="before"
           name="The period before"
-          stroke="var(--p-color-border)"
+          stroke="var(--p-color-icon-secondary)"
           strokeDasharray="4 4"
           dot={false}
           isAnimationActive={false}
