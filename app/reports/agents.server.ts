@@ -12,7 +12,7 @@ import { type Frame, readFrame } from "./frame.server.ts";
 
 /** Columns of the table, left to right (metrics.md P1); what guards a figure stands in its group (A8, B4). */
 const columns = [
-  { id: "response_time", label: "Replies", show: "n", group: "Answers" },
+  { id: "messages_out", label: "Replies", group: "Answers" },
   { id: "first_response_time", label: "First response", group: "Answers" },
   { id: "one_reply_rate", label: "One reply", group: "Answers" },
   { id: "closed_per_agent", label: "Resolved", group: "Outcomes" },
@@ -78,8 +78,6 @@ function cellOf(
 ): Cell {
   const reading = readings[column.id]!;
   const definition = `${metric.meaning} ${definitionLine(metric, reading, currency)}`;
-  if ("show" in column)
-    return { sort: reading.n, text: formatValue({ unit: "count" }, reading.n, currency), note: null, definition };
   const order = ordering[column.id];
   return {
     sort: order ? readings[order.id]!.value : reading.value,

@@ -4,10 +4,11 @@ import { type Goal, readGoals } from "#app/inputs/goals.server.ts";
 import { addDays } from "#app/lib/calendar-day.ts";
 import { reportsDb } from "#app/lib/db.server.ts";
 import { localDay, startOfDay } from "#app/lib/time-zone.ts";
+import type { Dimension } from "#app/metrics/define.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import { readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { agentNames } from "./agent-names.server.ts";
+import { readGroupNames } from "./group-names.server.ts";
 import { isStock, isSum, tellGoal, type ToldGoal } from "./told-goal.ts";
 
 /**
@@ -19,28 +20,23 @@ export async function readToldGoals(shop: ShopContext, now: Date, of?: readonly 
     ({ metric }) => metricById(metric) && (of?.includes(metric) ?? true),
   );
   if (goals.length === 0) return [];
-  const names = goals.some(({ filters }) => filters.agent) ? await agentNames(shop) : new Map<string, string>();
   const together = Map.groupBy(goals, ({ period, filters }) => JSON.stringify([period, filters]));
-  const told = await Promise.all([...together.values()].map((some) => tellTogether(shop, some, names, now)));
+  const told = await Promise.all([...together.values()].map((some) => tellTogether(shop, some, now)));
   return told.flat().toSorted((a, b) => a.id - b.id);
 }
 
 /** Goals over the same period with the same filters, read at once. */
-async function tellTogether(
-  shop: ShopContext,
-  goals: readonly Goal[],
-  names: ReadonlyMap<string, string>,
-  now: Date,
-): Promise<ToldGoal[]> {
+async function tellTogether(shop: ShopContext, goals: readonly Goal[], now: Date): Promise<ToldGoal[]> {
   const { period, filters } = goals[0]!;
   const { from, to } = goalPeriod(period, localDay(shop.timezone, now.getTime()), shop.weekStart);
   const [start, end] = [startOfDay(shop.timezone, from), startOfDay(shop.timezone, to)];
   const metrics = [...new Set(goals.map(({ metric }) => metric))].map((id) => metricById(id)!);
   const query = { filters, ruleset: await readRuleset(shop), now };
   const stocks = metrics.filter(isStock);
-  const [[row], [before]] = await Promise.all([
+  const [[row], [before], narrowed] = await Promise.all([
     readMetrics(shop, { ...query, metrics, from, to }),
     stocks.length > 0 ? readMetrics(shop, { ...query, metrics: stocks, from: addDays(from, -1), to: from }) : [],
+    filterWords(shop, filters),
   ]);
   return goals.map((goal) => {
     const metric = metricById(goal.metric)!;
@@ -51,15 +47,15 @@ async function tellTogether(
       elapsed: (now.getTime() - start) / (end - start),
       end: to,
       currency: shop.currency,
-      filters: filterWords(filters, names),
+      filters: narrowed,
     });
   });
 }
 
-function filterWords(filters: Goal["filters"], names: ReadonlyMap<string, string>): string {
-  const one = ([dimension, values]: [string, string[]]) => {
-    const said = values.map((value) => (dimension === "agent" ? (names.get(value) ?? value) : value));
-    return `${dimension} ${new Intl.ListFormat("en", { type: "disjunction" }).format(said)}`;
-  };
-  return Object.entries(filters).map(one).join(", ");
+async function filterWords(shop: ShopContext, filters: Goal["filters"]): Promise<string> {
+  const said = Object.entries(filters).map(async ([dimension, values]) => {
+    const nameOf = await readGroupNames(shop, dimension as Dimension);
+    return `${dimension} ${new Intl.ListFormat("en", { type: "disjunction" }).format(values.map(nameOf))}`;
+  });
+  return (await Promise.all(said)).join(", ");
 }

@@ -11,11 +11,11 @@ import { type Excluded, readExcluded } from "#app/metrics/excluded.server.ts";
 import { elapsedUntil, readMetrics } from "#app/metrics/read.server.ts";
 import { readTicketsBehind, type TicketPage } from "#app/metrics/tickets-behind.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { agentNames } from "./agent-names.server.ts";
 import { type Annotation, readAnnotations } from "./annotations.server.ts";
 import { type Card, withGoal } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
 import { readToldGoals } from "./goals.server.ts";
+import { readGroupNames } from "./group-names.server.ts";
 import { type MetricDistribution, readDistribution } from "./metric-distribution.server.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
 import { readSuddenChanges } from "./sudden-changes.server.ts";
@@ -90,7 +90,7 @@ export async function readMetricPage(
     readAnnotations(shop, { view, granularity, ruleset, now }),
   ]);
   const text = (reading: Reading | undefined) => (reading ? formatReading(metric, reading, shop.currency) : NO_DATA);
-  const names = by === "agent" ? await agentNames(shop) : new Map<string, string>();
+  const nameOf = by && (await readGroupNames(shop, by));
   return {
     frame,
     card: withGoal(cardsOf(readings, [metric], shop.currency, sudden)[0]!, goals),
@@ -120,7 +120,7 @@ export async function readMetricPage(
       choices: dimensions,
       rows: shares(
         (parts ?? []).map(({ group, metrics }) => ({
-          name: group === null ? "None" : (names.get(group) ?? group),
+          name: nameOf!(group),
           text: text(metrics[id]),
           n: metrics[id]!.n,
           value: metrics[id]!.value,

@@ -1,12 +1,13 @@
 import { readRuleset } from "#app/attribution/rulesets.server.ts";
-import { reportsDb } from "#app/lib/db.server.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import type { Metric, Reading } from "#app/metrics/define.ts";
 import { formatReading, formatValue } from "#app/metrics/format.ts";
 import { readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
+import { answeredBy } from "./answered-by.ts";
 import type { Card } from "./card.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
+import { readGroupNames } from "./group-names.server.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
 import type { FigureQuery, View } from "./view.ts";
 
@@ -35,14 +36,6 @@ const help = [
 /** C3: the automated part against the human one. */
 const compared = ["tickets_created", "resolution_time", "csat", "support_revenue"];
 const ofArticle = ["article_reads", "article_views", "article_read_time", "short_read_share", "article_contact_rate"];
-
-/** Who answered, in the order of the table. */
-const answeredBy = {
-  automated: "AI or a rule alone",
-  assisted: "AI and a person",
-  human: "A person alone",
-  unanswered: "Nobody yet",
-} as const;
 
 const MOST_ARTICLES = 50;
 
@@ -85,9 +78,9 @@ async function readAnsweredBy(shop: ShopContext, { view, ruleset, now }: Query) 
 
 async function readArticles(shop: ShopContext, { view, ruleset, now }: Query): Promise<SelfService["articles"]> {
   const metrics = metricsOf(ofArticle);
-  const [rows, titles] = await Promise.all([
+  const [rows, nameOf] = await Promise.all([
     readMetrics(shop, { ...asked(view), filters: {}, metrics, by: "article", ruleset, now }),
-    articleTitles(shop),
+    readGroupNames(shop, "article"),
   ]);
   const read = rows
     .filter(({ group, metrics: readings }) => group !== null && readings.article_views!.n > 0)
@@ -95,7 +88,7 @@ async function readArticles(shop: ShopContext, { view, ruleset, now }: Query): P
   return {
     columns: metrics.map(({ label }) => label),
     rows: read.slice(0, MOST_ARTICLES).map(({ group, metrics: readings }) => ({
-      name: titles.get(group!) ?? group!,
+      name: nameOf(group),
       cells: cellsOf(metrics, readings, shop.currency),
     })),
     more: Math.max(0, read.length - MOST_ARTICLES),
@@ -108,13 +101,4 @@ function asked({ from, to, filters, hours }: View) {
 
 function cellsOf(metrics: readonly Metric[], readings: Record<string, Reading>, currency: string): string[] {
   return metrics.map((metric) => formatReading(metric, readings[metric.id]!, currency));
-}
-
-/** The newest title of each article. */
-async function articleTitles(shop: ShopContext): Promise<Map<string, string>> {
-  const rows = await reportsDb(shop.id).rows<{ articleId: string; title: string }>(
-    `SELECT DISTINCT ON ("articleId") "articleId", "title" FROM "ArticleView" WHERE "shopId" = $1 AND "title" IS NOT NULL
-     ORDER BY "articleId", "at" DESC`,
-  );
-  return new Map(rows.map(({ articleId, title }) => [articleId, title]));
 }

@@ -7,8 +7,8 @@ import { type Dimension, dimensionsOf, type Metric, type Reading } from "#app/me
 import { type MetricRow, readMetrics } from "#app/metrics/read.server.ts";
 import { suddenReading } from "#app/metrics/sudden-reading.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { agentNames } from "./agent-names.server.ts";
 import { type Comparable, comparableStretches } from "./comparable.ts";
+import { readGroupNames } from "./group-names.server.ts";
 import { type Explained, type Found, type Sudden, tellSudden } from "./sudden.ts";
 import type { View } from "./view.ts";
 
@@ -82,11 +82,11 @@ async function explain(
   found: readonly Found[],
   read: (metrics: Metric[], by: Dimension) => Promise<MetricRow[]>,
 ): Promise<Map<string, Explained>> {
-  const names = await agentNames(shop);
   const best = new Map<string, Explained & { standsOut: number }>();
   for (const by of explaining) {
     const able = found.filter(({ metric }) => metric.kind !== "composite" && dimensionsOf(metric).includes(by));
     if (able.length === 0) continue;
+    const nameOf = await readGroupNames(shop, by);
     const rows = await read(
       able.map(({ metric }) => metric),
       by,
@@ -97,7 +97,7 @@ async function explain(
       if (!told || told.change * (reading.value! - sudden.usual) <= 0) continue;
       const known = best.get(metric.id);
       const out = standsOut(told);
-      if (!known || out > known.standsOut) best.set(metric.id, { by, change: told, names, standsOut: out });
+      if (!known || out > known.standsOut) best.set(metric.id, { by, change: told, nameOf, standsOut: out });
     }
   }
   return best;

@@ -4,6 +4,7 @@ import type { Dimension, Metric, Reading } from "#app/metrics/define.ts";
 import { formatReading, formatValue } from "#app/metrics/format.ts";
 import type { SuddenChange } from "#app/metrics/sudden-change.ts";
 import type { Comparable } from "./comparable.ts";
+import type { GroupName } from "./group-names.server.ts";
 import { dayWords } from "./words.ts";
 
 /** A figure that suddenly rose or dropped (metrics.md H4), in words. */
@@ -21,8 +22,8 @@ export type Sudden = {
 /** A sudden change of a reading, found. */
 export type Found = { metric: Metric; change: SuddenChange; reading: Reading };
 
-/** What moved it, by the segments of one dimension; names of agents by their id. */
-export type Explained = { by: Dimension; change: ChangeExplained; names: ReadonlyMap<string, string> };
+/** What moved it, by the segments of one dimension; what its groups are called. */
+export type Explained = { by: Dimension; change: ChangeExplained; nameOf: GroupName };
 
 const SHOWN_SEGMENTS = 5;
 
@@ -45,7 +46,7 @@ export function tellSudden(
       ? {
           by: told.by,
           rows: told.change.contributions.slice(0, SHOWN_SEGMENTS).map((each) => ({
-            name: nameOf(each.group, told),
+            name: told.nameOf(each.group),
             text: signed(metric, each.change, currency),
           })),
         }
@@ -64,11 +65,7 @@ function causeOf(metric: Metric, told: Explained, currency: string): string {
   if (change.mixChanged) return `The mix by ${by} changed; no ${by} by itself did.`;
   const first = change.contributions[0]!;
   const of = metric.kind === "duration" ? " of the mean" : "";
-  return `Most of it from ${by} ${nameOf(first.group, told)}: ${signed(metric, first.change, currency)} of ${signed(metric, change.change, currency)}${of}.`;
-}
-
-function nameOf(group: string | null, { by, names }: Explained): string {
-  return group === null ? "none" : by === "agent" ? (names.get(group) ?? group) : group;
+  return `Most of it from ${by} ${told.nameOf(first.group)}: ${signed(metric, first.change, currency)} of ${signed(metric, change.change, currency)}${of}.`;
 }
 
 function signed(metric: Metric, amount: number, currency: string): string {

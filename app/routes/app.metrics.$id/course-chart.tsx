@@ -1,4 +1,5 @@
 import { CartesianGrid, Legend, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { durationTicks } from "#app/components/duration-ticks.ts";
 import { shortLabel } from "#app/components/short-label.ts";
 import { formatValue } from "#app/metrics/format.ts";
 import type { MetricPage } from "#app/reports/metric-page.server.ts";
@@ -19,12 +20,15 @@ type Props = Pick<MetricPage, "course" | "unit" | "lines" | "annotations"> & { c
 
 /** The figure over the period beside the one before, with its goals; the usual bands show only as far as the figure reaches. */
 export default function CourseChart({ course, unit, currency, lines, annotations }: Props) {
+  const goals = lines.flatMap(({ goal, value }) => (goal === null ? [] : [value]));
+  const greatest = Math.max(0, ...course.flatMap(({ now, before }) => [now ?? 0, before ?? 0]), ...goals);
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <LineChart data={course} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
         <XAxis dataKey="label" tickFormatter={shortLabel} tickLine={false} minTickGap={24} fontSize={12} />
         <YAxis
+          {...(unit === "seconds" ? { ticks: durationTicks(greatest), domain: [0, durationTicks(greatest).at(-1)!] } : {})}
           tickFormatter={(value: number) => formatValue({ unit }, value, currency)}
           tickLine={false}
           axisLine={false}
