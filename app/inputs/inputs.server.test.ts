@@ -183,10 +183,23 @@ describe("A7, A14, G14 how tickets are read", () => {
       types: [{ type: "Where is my order", tags: ["WISMO"], values: [] }],
       complaintTags: ["angry"],
       escalationTags: [],
+      snoozeClosed: false,
     });
     await drain(shop);
     expect(Object.keys(await read("tickets_created", { by: "type" }))).toEqual(["Where is my order", "angry"]);
     expect((await read("complaint_rate")).none).toMatchObject({ value: 0.5, n: 2 });
+  });
+
+  test("G7 a snoozed ticket is unresolved unless the shop counts it as closed", async () => {
+    await tell([...asked("T1", "2026-01-05", 5), ticketHappening("status", "T1", "2026-01-05T12:00:00Z", { to: "snoozed" })]);
+    expect((await read("unresolved_tickets")).none!.value).toBe(1);
+    const rules = { types: [], complaintTags: [], escalationTags: [], snoozeClosed: true };
+    await saveTicketRules(shop.id, rules);
+    await drain(shop);
+    expect([(await read("unresolved_tickets")).none?.value ?? 0, (await read("tickets_resolved")).none!.value]).toEqual([0, 1]);
+    await saveTicketRules(shop.id, { ...rules, snoozeClosed: false });
+    await drain(shop);
+    expect((await read("unresolved_tickets")).none!.value).toBe(1);
   });
 
   test("G14 tickets from an address of the staff count nowhere, until it is taken off the list", async () => {

@@ -71,7 +71,12 @@ test("every wrong field is named with what to do", () => {
   });
   expect(errors(staffAddressesInput, { addresses: ["nobody"] })).toEqual({ "addresses.0": "Enter an e-mail address" });
   expect(
-    errors(ticketRulesInput, { types: [{ type: "Return", tags: [], values: [] }], complaintTags: [], escalationTags: [] }),
+    errors(ticketRulesInput, {
+      types: [{ type: "Return", tags: [], values: [] }],
+      complaintTags: [],
+      escalationTags: [],
+      snoozeClosed: false,
+    }),
   ).toEqual({
     "types.0.tags": "Name a tag or a type",
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { word, words } from "./fields.ts";
 
-/** How tickets are read: types from tags or the helpdesk's own types, complaints, escalations (metrics.md A7, A14, C6). */
+/** How tickets are read: types from tags or the helpdesk's own types, complaints, escalations, snoozed ones (metrics.md A7, A14, C6, G7). */
 export const ticketRulesInput = z.object({
   types: z
     .array(
@@ -13,4 +13,5 @@ export const ticketRulesInput = z.object({
     .max(200, "At most 200 rules"),
   complaintTags: words,
   escalationTags: words,
+  snoozeClosed: z.boolean(),
 });

@@ -131,6 +131,16 @@ describe("closing and reopening", () => {
     ]);
   });
 
+  test("G7 where the shop counts so, a snoozed ticket is resolved until it wakes, and closing it changes nothing", () => {
+    const told = [opened, status(day(2), "snoozed"), status(day(3), "closed"), status(day(4), "open", null)];
+    const { transitions } = foldTicket(told, [], [], { snoozeClosed: true });
+    expect(transitions.map(({ at, to }) => [at, to])).toEqual([
+      [day(2), "closed"],
+      [day(4), "open"],
+    ]);
+    expect(foldTicket(told, []).transitions.map(({ to }) => to)).toEqual(["snoozed", "closed", "open"]);
+  });
+
   test("a state that is only told again is no transition; who did it is taken from the telling that knows", () => {
     const told = [fact("ticket", day(2), { status: "closed" }), status(day(2), "closed", "1:c"), status(day(3), "closed", "1:d")];
     for (const order of [told, told.toReversed()]) {

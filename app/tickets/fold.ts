@@ -51,11 +51,13 @@ const SAME_CHANGE = 60_000;
  * Folds the facts of one ticket, in the order they happened, whatever the order they arrived in (G12).
  * @param messages own messages
  * @param absorbed messages of the tickets merged into this one (G6)
+ * @param reading whether a snoozed ticket is resolved until it wakes (G7)
  */
 export function foldTicket(
   facts: readonly TicketFact[],
   messages: readonly TicketMessage[],
   absorbed: readonly TicketMessage[] = [],
+  { snoozeClosed = false }: { snoozeClosed?: boolean } = {},
 ): FoldedTicket {
   const ordered = facts.toSorted((a, b) => a.at - b.at || compareText(a.key, b.key));
   const fields: TicketFieldsData = {};
@@ -72,7 +74,8 @@ export function foldTicket(
   let deletedAt: number | null = null;
   let mergedInto: string | null = null;
 
-  const observe = (at: number, to: TicketStatus, actorKind: string | null, actorId: string | null) => {
+  const observe = (at: number, told: TicketStatus, actorKind: string | null, actorId: string | null) => {
+    const to = snoozeClosed && told === "snoozed" ? "closed" : told;
     const last = transitions.at(-1);
     if (to !== status) transitions.push({ at, to, actorKind, actorId, assigneeId });
     else if (last && at - last.at <= SAME_CHANGE && last.to === to && last.actorKind === null && actorKind !== null) {

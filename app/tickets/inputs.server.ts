@@ -29,7 +29,7 @@ async function loadSchedules(db: ShopDb): Promise<Schedule[]> {
 /** How the shop reads its tickets; the defaults until the merchant says otherwise. */
 export async function loadRules(db: ShopDb): Promise<TicketRules> {
   const [row] = await db.rows<TicketRules>(
-    `SELECT "types", "complaintTags", "escalationTags" FROM "TicketRules" WHERE "shopId" = $1`,
+    `SELECT "types", "complaintTags", "escalationTags", "snoozeClosed" FROM "TicketRules" WHERE "shopId" = $1`,
   );
   return row ?? defaultRules;
 }

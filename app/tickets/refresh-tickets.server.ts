@@ -28,7 +28,7 @@ export async function refreshTickets(tx: ShopDb, context: TicketContext, causes:
   for (const [id, { facts, messages }] of loaded) {
     if (facts.length === 0 && messages.length === 0) continue;
     const others = (absorbed.get(id) ?? []).flatMap((each) => loaded.get(each)!.messages);
-    folded.set(id, foldTicket(facts, messages, others));
+    folded.set(id, foldTicket(facts, messages, others, context.rules));
   }
   adoptIdentifiers(folded, roots);
   const staff = await staffEmails(tx, folded);

@@ -14,6 +14,8 @@ export type TicketRules = {
   complaintTags: string[];
   /** Tags that mean an escalation (C6). */
   escalationTags: string[];
+  /** Whether a snoozed ticket is resolved until it wakes (G7). */
+  snoozeClosed: boolean;
 };
 
 /** Until the merchant says otherwise. */
@@ -21,6 +23,7 @@ export const defaultRules: TicketRules = {
   types: [],
   complaintTags: ["complaint", "complaints"],
   escalationTags: ["escalated", "escalation"],
+  snoozeClosed: false,
 };
 
 type Labelled = { type: string | null; tags: readonly string[] };

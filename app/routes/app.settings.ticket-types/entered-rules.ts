@@ -6,21 +6,24 @@ export type EnteredRules = {
   types: { type: string; tags: string; values: string }[];
   complaintTags: string;
   escalationTags: string;
+  snoozeClosed: boolean;
 };
 
-export function enteredRules({ types, complaintTags, escalationTags }: TicketRules): EnteredRules {
+export function enteredRules({ types, complaintTags, escalationTags, snoozeClosed }: TicketRules): EnteredRules {
   return {
     types: types.map(({ type, tags, values }) => ({ type, tags: joinWords(tags), values: joinWords(values) })),
     complaintTags: joinWords(complaintTags),
     escalationTags: joinWords(escalationTags),
+    snoozeClosed,
   };
 }
 
-export function rulesToSend({ types, complaintTags, escalationTags }: EnteredRules): TicketRules {
+export function rulesToSend({ types, complaintTags, escalationTags, snoozeClosed }: EnteredRules): TicketRules {
   return {
     types: types.map(({ type, tags, values }) => ({ type, tags: splitWords(tags), values: splitWords(values) })),
     complaintTags: splitWords(complaintTags),
     escalationTags: splitWords(escalationTags),
+    snoozeClosed,
   };
 }
 

@@ -1,15 +1,15 @@
-import { BlockStack, Card, FormLayout, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, FormLayout, Text, TextField } from "@shopify/polaris";
 import type { SettingsForm } from "#app/components/use-settings-form.ts";
 import type { EnteredRules } from "./entered-rules.ts";
 
-/** Words that mean a complaint, or an escalation. */
+/** What else is read from a ticket: complaints, escalations, and what a snoozed one counts as. */
 export function OtherWords({ form }: { form: SettingsForm<EnteredRules> }) {
-  const { complaintTags, escalationTags } = form.entered;
+  const { complaintTags, escalationTags, snoozeClosed } = form.entered;
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Complaints and escalations
+          Complaints, escalations, snoozed tickets
         </Text>
         <FormLayout>
           <TextField
@@ -27,6 +27,12 @@ export function OtherWords({ form }: { form: SettingsForm<EnteredRules> }) {
             onChange={(typed) => form.change({ escalationTags: typed })}
             error={form.errorAt("escalationTags")}
             autoComplete="off"
+          />
+          <Checkbox
+            label="A snoozed ticket counts as resolved until it wakes"
+            helpText="Some helpdesks count so. Otherwise it is unresolved, and its clocks go on."
+            checked={snoozeClosed}
+            onChange={(checked) => form.change({ snoozeClosed: checked })}
           />
         </FormLayout>
       </BlockStack>

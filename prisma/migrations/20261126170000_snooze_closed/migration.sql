@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "TicketRules" ADD COLUMN "snoozeClosed" BOOLEAN NOT NULL DEFAULT false;
