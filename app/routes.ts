@@ -26,6 +26,7 @@ export default [
     route("settings/staff", "routes/app.settings.staff/route.tsx"),
     route("settings/goals", "routes/app.settings.goals/route.tsx"),
     route("settings/costs", "routes/app.settings.costs/route.tsx"),
+    route("settings/api", "routes/app.settings.api/route.tsx"),
     route("settings/figures", "routes/app.settings.figures/route.tsx"),
     route("checks", "routes/app.checks.ts"),
     route("statements", "routes/app.statements.ts"),

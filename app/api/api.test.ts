@@ -8,7 +8,7 @@ import { loader as attribution } from "#app/routes/api.v1.orders.$id.attribution
 import { database } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { answerSchemas } from "#app/api/openapi-schemas.ts";
-import { authenticateToken } from "#app/api/token.server.ts";
+import { authenticateToken, createToken, listTokens, removeToken } from "#app/api/token.server.ts";
 import { apiRequest } from "#tests/factories/api-request.ts";
 import { answeredTicket, ticketHappening } from "#tests/factories/generic-events.ts";
 import { genericWebhook, knockHelpdesk } from "#tests/factories/helpdesk-webhook.ts";
@@ -84,6 +84,15 @@ describe("who may read", () => {
     const rows = await database().apiToken.findMany({ where: { shopId: a.shop.id } });
     expect(JSON.stringify(rows.map(({ hash }) => Buffer.from(hash).toString("latin1")))).not.toContain(a.token);
     expect(rows[0]!.lastUsedAt).not.toBeNull();
+  });
+
+  test("an ended token is refused from then on, and only its own shop can end it", async () => {
+    const token = await createToken(a.shop, "Report");
+    const { id } = (await listTokens(a.shop)).find(({ name }) => name === "Report")!;
+    await removeToken(b.shop, id);
+    expect((await get(paths[0]!, token)).status).toBe(200);
+    await removeToken(a.shop, id);
+    expect((await get(paths[0]!, token)).status).toBe(401);
   });
 
   test("429 says when to come back; another token is not held up", async () => {

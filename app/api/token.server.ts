@@ -1,5 +1,5 @@
 import { randomSecret, tokenHash } from "#app/lib/crypto.server.ts";
-import { database } from "#app/lib/db.server.ts";
+import { database, reportsDb, shopDb } from "#app/lib/db.server.ts";
 import { findShopById, type ShopContext } from "#app/shopify/shops.server.ts";
 import { problem } from "./problem.ts";
 
@@ -12,6 +12,19 @@ export async function createToken(shop: Pick<ShopContext, "id">, name: string): 
   const token = `fd_${randomSecret(32)}`;
   await database().apiToken.create({ data: { shopId: shop.id, name, hash: tokenHash(token) } });
   return token;
+}
+
+/** A token as it can be listed: what it is for, never the token itself. */
+export type ListedToken = { id: number; name: string; createdAt: Date; lastUsedAt: Date | null };
+
+/** The shop's tokens, oldest first. */
+export function listTokens({ id }: Pick<ShopContext, "id">): Promise<ListedToken[]> {
+  return reportsDb(id).rows(`SELECT "id", "name", "createdAt", "lastUsedAt" FROM "ApiToken" WHERE "shopId" = $1 ORDER BY "id"`);
+}
+
+/** Ends a token: requests with it are refused from now on. */
+export async function removeToken({ id: shopId }: Pick<ShopContext, "id">, id: number): Promise<void> {
+  await shopDb(shopId).execute(`DELETE FROM "ApiToken" WHERE "shopId" = $1 AND "id" = $2`, id);
 }
 
 const windows = new Map<number, { start: number; count: number }>();

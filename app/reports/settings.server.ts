@@ -34,7 +34,7 @@ const stateNames: Record<ConnectionState, string> = {
 /** Everything that can be set, each with how it is set now. */
 export async function readSettings(shop: ShopContext, now: Date): Promise<SettingsOverview> {
   const db = reportsDb(shop.id);
-  const [connections, ruleset, surveys, hours, policies, rules, teams, staff, costs, figures, goals, recomputing] =
+  const [connections, ruleset, surveys, hours, policies, rules, teams, staff, costs, figures, goals, [tokens], recomputing] =
     await Promise.all([
       readConnections(shop, now),
       readRuleset(shop),
@@ -47,6 +47,7 @@ export async function readSettings(shop: ShopContext, now: Date): Promise<Settin
       readCosts(db),
       readFigureSettings(db),
       readToldGoals(shop, now),
+      db.rows<{ all: number }>(`SELECT count(*)::int AS all FROM "ApiToken" WHERE "shopId" = $1`),
       readRecomputing(db),
     ]);
   const inForce = hours.findLast(({ validFrom }) => validFrom === null || validFrom <= now) ?? hours[0]!;
@@ -104,6 +105,13 @@ export async function readSettings(shop: ShopContext, now: Date): Promise<Settin
             url: "/app/settings/figures",
             now: `Gross margin ${figures.grossMargin === null ? "not entered" : formatPercent(figures.grossMargin)}, a customer for ${counted(figures.retentionDays, "day")}`,
           },
+        ],
+      },
+      {
+        title: "Who else reads them",
+        about: "Other programs by the reading API, agents by links of their own.",
+        entries: [
+          { title: "Sharing and API", url: "/app/settings/api", now: `${counted(tokens!.all, "token")} for the reading API` },
         ],
       },
     ],

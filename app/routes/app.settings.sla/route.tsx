@@ -63,7 +63,7 @@ export default function SlaPage() {
       ))}
       {promises.length > 0 && (
         <Text as="p">
-          <Link url="/app/metrics/sla_attainment">How often they were kept</Link>
+          <Link url="/app/tickets?tab=sla">How often they were kept</Link>
         </Text>
       )}
     </SettingsPage>
