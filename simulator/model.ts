@@ -68,6 +68,20 @@ export type SimMessage = {
 
 export type SimStatus = { at: number; to: "open" | "closed"; by: Staff | null };
 
+/** A customer's call. */
+export type SimCall = {
+  id: number;
+  /** When it came into the queue. */
+  at: number;
+  /** null when nobody took it before the caller gave up. */
+  answeredAt: number | null;
+  endedAt: number;
+  /** Whole seconds of it on hold, the first time ten seconds after the answer. */
+  holdSeconds: number[];
+  wrapUpSeconds: number;
+  staff: Staff | null;
+};
+
 export type SimTicket = {
   id: number;
   channel: GorgiasChannel;
@@ -84,6 +98,7 @@ export type SimTicket = {
   assignee: Staff | null;
   messages: SimMessage[];
   statuses: SimStatus[];
+  calls: SimCall[];
   rating: { id: number; score: number; at: number; comment: string | null } | null;
   spamAt: number | null;
   test: boolean;
@@ -127,8 +142,15 @@ export function statusOf(ticket: SimTicket): "open" | "closed" {
 
 /** When anything last happened on the ticket. */
 export function updatedAt(ticket: SimTicket): number {
-  const times = [ticket.createdAt, ...ticket.messages.map(({ at }) => at), ...ticket.statuses.map(({ at }) => at)];
+  const steps = [...ticket.messages, ...ticket.statuses].map(({ at }) => at);
+  const times = [ticket.createdAt, ...steps, ...ticket.calls.map(({ endedAt }) => endedAt)];
   return Math.max(...times, ticket.rating?.at ?? 0, ticket.spamAt ?? 0, ticket.deletedAt ?? 0, ticket.mergedAt ?? 0);
+}
+
+/** Whole seconds of speaking, the holds not counted. */
+export function talkSeconds({ answeredAt, endedAt, holdSeconds }: SimCall): number {
+  if (answeredAt === null) return 0;
+  return Math.round((endedAt - answeredAt) / 1000) - holdSeconds.reduce((sum, seconds) => sum + seconds, 0);
 }
 
 export function fullName({ first, last }: Person): string {

@@ -1,5 +1,6 @@
 import { fullName, type Person, products, type SimMessage, type SimOrder, type SimTicket } from "./model.ts";
 import { seeded } from "./seeded.ts";
+import { callsOf } from "./world/calls.ts";
 import { close, openTicket, pickHuman, playTicket, type Scene, write } from "./world/conversation.ts";
 import { makeOrder } from "./world/make-order.ts";
 import { settleOrder } from "./world/order-fate.ts";
@@ -43,6 +44,7 @@ export function buildWorld({ seed, now, days, orders = 3_000, tickets = 2_000 }:
   numberOrders(plot);
   const complained = new Set(plot.asked.filter(({ ticket }) => /return|damaged/i.test(ticket.type)).map(({ order }) => order));
   for (const order of plot.orders) settleOrder(plot, order, complained.has(order));
+  for (const ticket of plot.tickets) ticket.calls = callsOf(ticket, plot.nextId);
   return { orders: plot.orders, tickets: plot.tickets.map((ticket) => upTo(ticket, now)) };
 }
 
@@ -178,6 +180,7 @@ export function upTo(ticket: SimTicket, now: number): SimTicket {
     ...ticket,
     messages,
     statuses: ticket.statuses.filter(past),
+    calls: ticket.calls.filter(({ endedAt }) => endedAt <= now),
     assignee: messages.findLast(({ staff, public: isPublic }) => staff !== null && isPublic)?.staff ?? null,
     rating: ticket.rating && past(ticket.rating) ? ticket.rating : null,
     spamAt: ticket.spamAt !== null && ticket.spamAt <= now ? ticket.spamAt : null,

@@ -19,6 +19,7 @@ import { type Random, seeded } from "#simulator/seeded.ts";
 import { orderPayload } from "#simulator/shopify/order-payload.ts";
 import { SimulatorState } from "#simulator/state.ts";
 import { buildWorld, upTo } from "#simulator/world.ts";
+import { callsOf } from "#simulator/world/calls.ts";
 import { feed } from "#tests/factories/feed.ts";
 import { type Figures, readFigures } from "#tests/factories/figures.ts";
 import type { GenericEvent } from "#tests/factories/generic-events.ts";
@@ -45,10 +46,16 @@ const appUrl = "https://app.fiveday.test";
 
 const world = seededWorld();
 
-/** Vendors' clocks have whole seconds, and none of them has a word for test tickets. */
+/** Vendors' clocks have whole seconds, and none of them has a word for test tickets. Some who would chat call, since few do. */
 function seededWorld() {
   const { orders, tickets } = buildWorld({ seed: 634, now: worldEnd, days: 30, orders: 110, tickets: 110 });
-  return { orders, tickets: tickets.map((ticket) => inWholeSeconds({ ...ticket, test: false })) };
+  let callId = 0;
+  const calling = (ticket: SimTicket): SimTicket => {
+    const onPhone = { ...ticket, channel: "phone" as const };
+    return { ...onPhone, calls: callsOf(onPhone, () => ++callId) };
+  };
+  const chosen = tickets.map((ticket) => (ticket.channel === "chat" && ticket.id % 3 === 0 ? calling(ticket) : ticket));
+  return { orders, tickets: chosen.map((ticket) => inWholeSeconds(upTo({ ...ticket, test: false }, worldEnd))) };
 }
 
 const happenings = world.tickets
@@ -70,7 +77,10 @@ test("the world has something of everything that figures depend on", () => {
   some(({ statuses }) => statuses.some(({ by, to }) => to === "closed" && by === null));
   const live = new Set(happenings.map(({ happening }) => happening));
   // Tags do not change in the simulated world.
-  expect([...live, "tagged"].toSorted()).toEqual(happeningKinds.toSorted());
+  expect([...live, "tagged"].toSorted()).toEqual([...happeningKinds, "called"].toSorted());
+  const calls = world.tickets.flatMap((ticket) => ticket.calls);
+  expect(calls.some(({ answeredAt }) => answeredAt === null)).toBe(true);
+  expect(calls.some(({ holdSeconds }) => holdSeconds.length > 0)).toBe(true);
   expect(world.orders.some(({ refunds }) => refunds.length > 0)).toBe(true);
 });
 
@@ -153,7 +163,7 @@ describe.each(Object.keys(vendors))("%s", (id) => {
     // Of what happened twice before a ticket is read again, its helpdesk shows the last: each has to be seen.
     const showsLast = adapter.lacks.includes("past_reopenings");
     const round = showsLast ? 1 : HAPPENINGS_A_ROUND;
-    const mayMiss = (happening: Happening) => !showsLast || (happening !== "closed" && happening !== "reopened");
+    const mayMiss = (happening: Happening | "called") => !showsLast || (happening !== "closed" && happening !== "reopened");
     let told: SignedDelivery[] = [];
     const tell = vendorTelling(state, faults, (delivery) => Promise.resolve(told.push(delivery) && 200));
     for (let from = 0; from < happenings.length; from += round) {
@@ -185,6 +195,8 @@ describe.each(Object.keys(vendors))("%s", (id) => {
       expect(ours[`${metric.id} by total`], metric.id).toMatchObject({
         "2026-02-17": { value: null, reason: `not supplied by ${adapter.label}` },
       });
+    const ofCalls = metrics.filter((metric) => metric.needs?.includes("calls") && !unsupplied.includes(metric));
+    for (const { id: of } of ofCalls) expect(ours[`${of} by total`]!["2026-02-17"]!.n, of).toBeGreaterThan(0);
     const supplied = (figures: Figures) =>
       Object.fromEntries(
         Object.entries(figures).filter(([name]) => !unsupplied.some((metric) => name.startsWith(`${metric.id} by `))),
@@ -225,9 +237,11 @@ const references = new Map<string, Promise<Figures>>();
 /** The figures of `generic` when it is told of the world what this helpdesk can tell, with agents as they are known there. */
 async function figuresOfGeneric(id: string, readAt: number): Promise<Figures> {
   const { lacks } = helpdeskById(id)!;
-  const { unplayed = [], aiHolds = true, agentId = (staff) => String(staff.id) } = vendors[id]!;
+  const { unplayed = [], aiHolds = true, agentId = (staff) => String(staff.id), call = (told) => told } = vendors[id]!;
   const held = world.tickets.map((ticket) => (ticket.assignee?.ai && !aiHolds ? { ...ticket, assignee: null } : ticket));
-  const tickets = held.map((ticket) => leftUntold(ticket, [...lacks, ...unplayed], readAt));
+  const tickets = held
+    .map((ticket) => leftUntold(ticket, [...lacks, ...unplayed], readAt))
+    .map((ticket) => ({ ...ticket, calls: ticket.calls.map(call) }));
   const told = tickets
     .flatMap(historyEvents)
     .map((event) => inItsWords(event as GenericEvent, vendors[id]!))

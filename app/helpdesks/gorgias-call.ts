@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callOutcome } from "./call-outcome.ts";
 import type { TicketEvent } from "./contract.ts";
 import { id, instant, optional } from "./parse.ts";
 
@@ -48,7 +49,7 @@ export function callEvent(from: VoiceCall, during: readonly z.output<typeof voic
       endedAt,
       holdSeconds: [],
       talkSeconds: answeredAt && Math.max(0, Math.round((endedAt.getTime() - answeredAt.getTime()) / 1000)),
-      outcome: from.status,
+      outcome: callOutcome(from.status, answeredAt !== undefined),
       dialledNumber: from.phone_number_destination,
       agent: agentId === undefined ? undefined : { id: agentId },
     },

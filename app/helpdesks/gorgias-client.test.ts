@@ -92,7 +92,7 @@ test("a call tells how long the caller waited and spoke", async () => {
       endedAt: new Date("2026-03-04T15:05:14Z"),
       talkSeconds: 282,
       direction: "inbound",
-      outcome: "completed",
+      outcome: "answered",
       dialledNumber: "+12125550188",
       agent: { id: "20418833" },
     },

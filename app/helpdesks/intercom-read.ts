@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callOutcome } from "./call-outcome.ts";
 import type { Actor, AuthorKind, Channel, Requester, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
 import { mentionsIn } from "./mentions.ts";
 import { epochSeconds, id, readWith, words } from "./parse.ts";
@@ -419,7 +420,7 @@ export function callEvent(from: z.output<typeof call>): TicketEvent {
       endedAt,
       holdSeconds: [],
       talkSeconds: answeredAt && endedAt ? Math.round((endedAt.getTime() - answeredAt.getTime()) / 1000) : undefined,
-      outcome: from.ended_reason,
+      outcome: endedAt && callOutcome(from.ended_reason, answeredAt !== undefined),
       dialledNumber: from.direction === "outbound" ? from.phone : undefined,
       agent: from.admin_id ? { id: from.admin_id } : undefined,
     },

@@ -184,13 +184,13 @@ test.each(happenings)("a webhook that tells %s is accepted and says the same as 
 test.each([1, 3])("webhooks alone tell a conversation that changed its status %i times", (changes) => {
   const tickets = stateWithWorld(400).tickets(1_000).map(inWholeSeconds);
   const ticket = tickets.find(({ statuses, startedBy }) => statuses.length === changes && startedBy === "customer")!;
-  const rated = { ...ticket, rating: { id: 1, score: 4, at: ticket.statuses.at(-1)!.at + 60_000, comment: "Merci" } };
+  const rated = { ...ticket, calls: [], rating: { id: 1, score: 4, at: ticket.statuses.at(-1)!.at + 60_000, comment: "Merci" } };
   const steps = [...ticket.messages, ...ticket.statuses].toSorted((a, b) => a.at - b.at);
   const told = steps.flatMap((step, index) => {
     const past = new Set(steps.slice(0, index + 1));
     const messages = ticket.messages.filter((each) => past.has(each));
     const statuses = ticket.statuses.filter((each) => past.has(each));
-    return readAll({ ...ticket, messages, statuses, rating: null }, happeningOf(step, index));
+    return readAll({ ...ticket, messages, statuses, calls: [], rating: null }, happeningOf(step, index));
   });
   expect(facts(rated, [...told, ...readAll(rated, "rated")])).toEqual(expected(rated));
 });

@@ -80,6 +80,7 @@ function newTicket(state: SimulatorState, { person, channel, subject, type, tags
     assignee: null,
     messages: [],
     statuses: [],
+    calls: [],
     rating: null,
     spamAt: null,
     test: false,

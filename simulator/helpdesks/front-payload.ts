@@ -2,6 +2,7 @@ import { assignments } from "./assignments.ts";
 import {
   fullName,
   type GorgiasChannel,
+  type SimCall,
   type SimMessage,
   type SimTicket,
   type Staff,
@@ -120,14 +121,36 @@ export function frontLog(ticket: SimTicket, absorbed: readonly SimTicket[] = [])
       target: party("conversations", [preview(each)]),
     })),
   ];
-  return entries
+  const numbered = entries.toSorted((a, b) => a.at - b.at).map((entry, index) => ({ ...entry, key: `${ticket.id}x${index}` }));
+  return [...numbered, ...ticket.calls.flatMap(callEntries)]
     .toSorted((a, b) => a.at - b.at)
-    .map(({ at, ...entry }, index) => {
-      const id = `evt_${ticket.id}x${index}`;
+    .map(({ at, key, ...entry }) => {
+      const id = `evt_${key}`;
       const links = { self: `https://api2.frontapp.com/events/${id}` };
       return { _links: links, id, emitted_at: at / 1000, conversation: preview(ticket), ...entry };
     });
 }
+
+function callEntries({ id, at, answeredAt, endedAt, holdSeconds, staff }: SimCall) {
+  const entry = (time: number, type: string, source: object | null = null) => ({
+    at: time,
+    type,
+    source,
+    target: null,
+    key: `${id}x${type}${time}`,
+  });
+  if (answeredAt === null) return [entry(at, "call_queued"), entry(endedAt, "call_abandoned")];
+  const held: ReturnType<typeof entry>[] = [];
+  let from = answeredAt + HELD_AFTER_MS;
+  for (const seconds of holdSeconds) {
+    held.push(entry(from, "call_on_hold"), entry(from + seconds * 1000, "call_resumed"));
+    from += seconds * 1000 + HELD_AFTER_MS;
+  }
+  const connected = entry(answeredAt, "call_connected", sourceOf(staff));
+  return [entry(at, "call_queued"), connected, ...held, entry(endedAt, "call_hangup")];
+}
+
+const HELD_AFTER_MS = 10_000;
 
 function messageEntry(ticket: SimTicket, message: SimMessage) {
   const { at, by, staff } = message;

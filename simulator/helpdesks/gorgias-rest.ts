@@ -50,9 +50,8 @@ function routes(state: SimulatorState, calls: number): Route[] {
         surveyPayload,
       ),
     ),
-    route("GET", "/phone/(?:voice-calls|voice-call-events)", () =>
-      jsonAnswer({ object: "list", data: [], meta: { next_cursor: null } }),
-    ),
+    route("GET", "/phone/voice-calls", ({ query }) => list(callPayloads(ticket(query.get("ticket_id") ?? "")))),
+    route("GET", "/phone/voice-call-events", ({ query }) => list(callLog(state, query.get("call_id")))),
     route("POST", "/integrations", (asked) => makeIntegration(state, asked)),
     route("DELETE", "/integrations/(\\d+)", ({ params }) => {
       state.removeWebhook("gorgias", params[0]);
@@ -70,6 +69,39 @@ function guarded(asked: Asked, limit: RateLimit, calls: number, handle: (asked: 
   const headers = { "x-gorgias-account-api-call-limit": `${used}/${calls}` };
   if (retryAfterSeconds === 0) return { ...handle(asked), headers };
   return jsonAnswer({ error: { msg: "Rate limit exceeded" } }, 429, { ...headers, "retry-after": String(retryAfterSeconds) });
+}
+
+function list(data: object[]): Answered {
+  return jsonAnswer({ object: "list", data, meta: { next_cursor: null } });
+}
+
+function callPayloads(ticket: SimTicket | undefined): object[] {
+  return (ticket?.calls ?? []).map(({ id, at, answeredAt, endedAt, staff }) => ({
+    id,
+    ticket_id: ticket!.id,
+    provider: "twilio",
+    status: answeredAt === null ? "canceled" : "completed",
+    direction: "inbound",
+    duration: (endedAt - at) / 1000,
+    initiated_by_agent_id: null,
+    last_answered_by_agent_id: staff?.id ?? null,
+    started_datetime: iso(at),
+    created_datetime: iso(at),
+    updated_datetime: iso(endedAt),
+  }));
+}
+
+function callLog(state: SimulatorState, id: string | null): object[] {
+  const call = all(state)
+    .flatMap(({ calls }) => calls)
+    .find((each) => String(each.id) === id);
+  if (!call) return [];
+  const log = [
+    ["incoming-phone-call", call.at],
+    ["phone-call-conversation-started", call.answeredAt],
+    ["completed-phone-call", call.endedAt],
+  ] as const;
+  return log.flatMap(([type, at]) => (at === null ? [] : [{ type, created_datetime: iso(at) }]));
 }
 
 function found(ticket: SimTicket | undefined, show: (ticket: SimTicket) => object | null): Answered {

@@ -4,9 +4,11 @@ import {
   type GorgiasChannel,
   humans,
   ruleBot,
+  type SimCall,
   type SimMessage,
   type SimTicket,
   type Staff,
+  talkSeconds,
 } from "#simulator/model.ts";
 import { assignments } from "./assignments.ts";
 
@@ -50,6 +52,7 @@ export function historyEvents(ticket: SimTicket): object[] {
       actor: by ? actor(by) : { kind: "system" },
     })),
   ];
+  events.push(...callEvents(ticket));
   if (ticket.spamAt !== null) events.push(envelope(`spam-${ticket.id}`, ticket.spamAt, "spam"));
   if (ticket.deletedAt !== null) events.push(envelope(`deleted-${ticket.id}`, ticket.deletedAt, "deleted"));
   if (ticket.mergedInto !== null) {
@@ -64,6 +67,36 @@ export function historyEvents(ticket: SimTicket): object[] {
     });
   }
   return events;
+}
+
+/** What was spoken on the phone about a ticket. */
+export function callEvents({ id: ticketId, calls }: SimTicket): object[] {
+  return calls.map((call) => ({
+    id: `call-${call.id}`,
+    type: "call",
+    occurred_at: iso(call.endedAt),
+    ticket_id: String(ticketId),
+    call: callFields(call),
+  }));
+}
+
+function callFields(call: SimCall): object {
+  const { id, at, answeredAt, endedAt, holdSeconds, wrapUpSeconds, staff } = call;
+  const answer = answeredAt !== null && {
+    answered_at: iso(answeredAt),
+    hold_seconds: holdSeconds,
+    talk_seconds: talkSeconds(call),
+    wrap_up_seconds: wrapUpSeconds,
+  };
+  return {
+    id: String(id),
+    direction: "inbound",
+    queued_at: iso(at),
+    ...answer,
+    ended_at: iso(endedAt),
+    outcome: answeredAt === null ? "abandoned" : "answered",
+    ...(staff && { agent: { id: String(staff.id), name: staff.name } }),
+  };
 }
 
 function statusKey(ticketId: number, to: string, at: number, by: Staff | null): string {

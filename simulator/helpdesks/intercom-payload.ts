@@ -1,6 +1,7 @@
 import {
   fullName,
   type GorgiasChannel,
+  type SimCall,
   type SimMessage,
   type SimStatus,
   type SimTicket,
@@ -75,6 +76,26 @@ export function conversationParts(ticket: SimTicket): IntercomPart[] {
     to === "open" && by === null && ticket.messages.some((message) => message.at === at);
   const statuses = ticket.statuses.flatMap((status, index) => (opensByAnswer(status) ? [] : [statusPart(ticket, status, index)]));
   return [...messages, ...statuses].toSorted((a, b) => a.created_at - b.created_at);
+}
+
+export function callPayload(ticket: SimTicket, { id, at, answeredAt, endedAt, staff }: SimCall) {
+  return {
+    type: "call",
+    id: String(id),
+    conversation_id: String(ticket.id),
+    admin_id: staff && String(staff.id),
+    contact_id: contactId(ticket),
+    state: "ended",
+    initiated_at: epoch(at),
+    answered_at: answeredAt && epoch(answeredAt),
+    ended_at: epoch(endedAt),
+    created_at: epoch(at),
+    updated_at: epoch(endedAt),
+    call_type: "phone",
+    direction: "inbound",
+    ended_reason: "completed",
+    phone: ticket.phone,
+  };
 }
 
 /** The contact of a ticket as `GET /contacts/{id}` shows it. */

@@ -3,6 +3,7 @@ import { type Answered, type Asked, jsonAnswer, type Route } from "#simulator/ht
 import { humans, type SimTicket, updatedAt } from "#simulator/model.ts";
 import type { SimulatorState } from "#simulator/state.ts";
 import {
+  callPayload,
   contactId,
   contactPayload,
   conversationParts,
@@ -19,7 +20,7 @@ export const intercomSimulation = intercomSimulationWith(10_000);
 
 /** @param calls how many calls a minute are answered */
 export function intercomSimulationWith(calls: number): HelpdeskSimulation {
-  return { id: "intercom", hosts: [/^api\.(eu\.|au\.)?intercom\.io$/], routes: (state) => routes(state, calls), tell };
+  return { id: "intercom", hosts: [/^api\.(eu\.|au\.)?intercom\.io$/], routes: (state) => routes(state, calls), tell, tellCall };
 }
 
 function routes(state: SimulatorState, calls: number): Route[] {
@@ -71,7 +72,7 @@ function routes(state: SimulatorState, calls: number): Route[] {
       ),
     ),
     route("POST", "/tickets/search", () => none("tickets")),
-    route("GET", "/calls", () => none("data")),
+    route("GET", "/calls", (asked) => listCalls(state, asked)),
   ];
 }
 
@@ -99,6 +100,16 @@ function found(ticket: SimTicket | undefined, show: (ticket: SimTicket) => objec
 /** A deleted conversation is gone for the API. */
 function living(state: SimulatorState): SimTicket[] {
   return state.tickets(Infinity).filter(({ deletedAt }) => deletedAt === null);
+}
+
+/** Newest first. */
+function listCalls(state: SimulatorState, { query }: Asked): Answered {
+  const calls = living(state)
+    .flatMap((ticket) => ticket.calls.map((call) => callPayload(ticket, call)))
+    .toSorted((a, b) => b.initiated_at - a.initiated_at);
+  const [page, size] = [Number(query.get("page") ?? 1), Number(query.get("per_page") ?? 25)];
+  const pages = { type: "pages", page, per_page: size, total_pages: Math.max(1, Math.ceil(calls.length / size)) };
+  return jsonAnswer({ type: "list", data: calls.slice((page - 1) * size, page * size), total_count: calls.length, pages });
 }
 
 type Search = {
@@ -151,16 +162,29 @@ const topics: Record<Happening, string | null> = {
   merged: null,
 };
 
-function tell(ticket: SimTicket, happening: Happening, { url, secret }: WebhookTarget): SignedDelivery[] {
+function tell(ticket: SimTicket, happening: Happening, target: WebhookTarget): SignedDelivery[] {
   const topic = topicOf(ticket, happening);
   if (topic === null) return [];
   const at = epoch(happening === "created" ? ticket.createdAt : updatedAt(ticket));
+  const id = `${ticket.id}_${at}_${ticket.messages.length}_${ticket.statuses.length}`;
+  return [signed(target, { topic, at, id, item: itemOf(ticket, happening) })];
+}
+
+function tellCall(ticket: SimTicket, target: WebhookTarget): SignedDelivery[] {
+  const call = ticket.calls.at(-1);
+  if (!call) return [];
+  return [signed(target, { topic: "call.ended", at: epoch(call.endedAt), id: String(call.id), item: callPayload(ticket, call) })];
+}
+
+type Notification = { topic: string; at: number; id: string; item: object };
+
+function signed({ url, secret }: WebhookTarget, { topic, at, id, item }: Notification): SignedDelivery {
   const body = JSON.stringify({
     type: "notification_event",
     app_id: "k3v9p0qz",
-    data: { type: "notification_event_data", item: itemOf(ticket, happening) },
+    data: { type: "notification_event_data", item },
     links: {},
-    id: `notif_${topic}_${ticket.id}_${at}_${ticket.messages.length}_${ticket.statuses.length}`,
+    id: `notif_${topic}_${id}`,
     topic,
     delivery_status: "pending",
     delivery_attempts: 1,
@@ -170,7 +194,7 @@ function tell(ticket: SimTicket, happening: Happening, { url, secret }: WebhookT
     self: null,
   });
   const signature = `sha1=${createHmac("sha1", secret).update(body).digest("hex")}`;
-  return [{ url, headers: { "content-type": "application/json", "x-hub-signature": signature }, body }];
+  return { url, headers: { "content-type": "application/json", "x-hub-signature": signature }, body };
 }
 
 function topicOf(ticket: SimTicket, happening: Happening): string | null {

@@ -34,4 +34,6 @@ export type HelpdeskSimulation = {
   routes(state: SimulatorState): Route[];
   /** The webhook requests with which this vendor tells a happening; none where it tells nothing. */
   tell(ticket: SimTicket, happening: Happening, target: WebhookTarget): SignedDelivery[];
+  /** The webhook requests that tell of a ticket's last call; absent where the app has to ask. */
+  tellCall?(ticket: SimTicket, target: WebhookTarget): SignedDelivery[];
 };

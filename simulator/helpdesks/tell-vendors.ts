@@ -15,11 +15,12 @@ export type Post = (delivery: SignedDelivery) => Promise<number>;
  */
 export function vendorTelling(state: SimulatorState, faults: Faults, post: Post = (told) => deliver(told.url, told)) {
   const held = new Map<string, SignedDelivery>();
-  return async (ticket: SimTicket, happening: Happening): Promise<void> => {
+  return async (ticket: SimTicket, happening: Happening | "called"): Promise<void> => {
     const refused: string[] = [];
-    for (const { id, tell } of simulations) {
+    for (const { id, tell, tellCall } of simulations) {
       const target = state.webhooks.get(id);
-      for (const told of target ? tell(ticket, happening, target) : []) {
+      if (!target) continue;
+      for (const told of happening === "called" ? (tellCall?.(ticket, target) ?? []) : tell(ticket, happening, target)) {
         const status = await send(id, told, { faults, held, post });
         if (status === 404) state.webhooks.delete(id);
         else if (status >= 400) refused.push(`${id} (${status})`);

@@ -1,10 +1,12 @@
 import {
   fullName,
   type GorgiasChannel,
+  type SimCall,
   type SimMessage,
   type SimTicket,
   type Staff,
   statusOf,
+  talkSeconds,
   updatedAt,
 } from "#simulator/model.ts";
 import { assignments } from "./assignments.ts";
@@ -163,5 +165,25 @@ export function detailPayload(ticket: SimTicket, at: number, actor: number): obj
     type: "QUESTION",
     updated_at: seconds(at),
     via: { channel: channels[ticket.channel] },
+  };
+}
+
+/** A call of Talk as its statistics list it; it changes last when the agent has written it up. */
+export function callPayload(ticketId: number, call: SimCall) {
+  const { id, at, answeredAt, endedAt, holdSeconds, wrapUpSeconds, staff } = call;
+  const onHold = holdSeconds.reduce((sum, each) => sum + each, 0);
+  return {
+    id,
+    ticket_id: ticketId,
+    agent_id: staff?.id ?? null,
+    direction: "inbound",
+    completion_status: answeredAt === null ? "abandoned_in_queue" : "completed",
+    created_at: seconds(at),
+    updated_at: seconds(endedAt + wrapUpSeconds * 1000),
+    duration: (endedAt - at) / 1000,
+    talk_time: talkSeconds(call),
+    hold_time: onHold,
+    time_to_answer: answeredAt === null ? null : (answeredAt - at) / 1000,
+    wrap_up_time: answeredAt === null ? null : wrapUpSeconds,
   };
 }

@@ -9,6 +9,7 @@ import { requesterId } from "./requester-id.ts";
 import type { Happening, HelpdeskSimulation, SignedDelivery, WebhookTarget } from "./simulation.ts";
 import {
   auditsPayload,
+  callPayload,
   detailPayload,
   ratingScore,
   requesterPayload,
@@ -53,7 +54,7 @@ function routes(state: SimulatorState, { calls, exports: exportCalls, minuteMs =
     route("GET", "/users/show_many", ({ query }) => jsonAnswer({ users: usersNamed(state, query.get("ids") ?? "") })),
     route("GET", "/groups", () => jsonAnswer({ groups: [{ id: 360003377001, name: "Support" }], meta: { has_more: false } })),
     route("GET", "/incremental/tickets/cursor", ({ query }) => exportTickets(changes().list, query)),
-    route("GET", "/channels/voice/stats/incremental/calls", () => jsonAnswer({ calls: [], count: 0, next_page: null })),
+    route("GET", "/channels/voice/stats/incremental/calls", (asked) => exportTalk(state, asked)),
     route("GET", "/tickets/(\\d+)", ({ params }) =>
       found(state, params[0], (ticket) => ({ ticket: ticketPayload(ticket), users: peopleOf(ticket) })),
     ),
@@ -147,6 +148,21 @@ function exportTickets(changed: readonly Changed[], query: URLSearchParams): Ans
     after_cursor: last ? Buffer.from(`${last.second}.0||${last.ticket.id}`).toString("base64") : cursor,
     end_of_stream: shown.length === rest.length,
   });
+}
+
+const CALLS_PAGE = 50;
+
+/** Calls of Talk, ordered by change. There is always a next page; a page that is not full is the last. */
+function exportTalk(state: SimulatorState, { path, query }: Asked): Answered {
+  const from = Number(query.get("start_time"));
+  const changed = state.tickets(Infinity).flatMap((ticket) => ticket.calls.map((call) => callPayload(ticket.id, call)));
+  const rest = changed
+    .filter(({ updated_at: at }) => Date.parse(at) / 1000 >= from)
+    .toSorted((a, b) => Date.parse(a.updated_at) - Date.parse(b.updated_at) || a.id - b.id);
+  const calls = rest.slice(0, CALLS_PAGE);
+  const last = calls.at(-1);
+  const next = `https://zendesk.test${path}?start_time=${last ? Date.parse(last.updated_at) / 1000 : from}`;
+  return jsonAnswer({ calls, count: calls.length, next_page: next });
 }
 
 function listAudits(state: SimulatorState, id: string | undefined, query: URLSearchParams): Answered {

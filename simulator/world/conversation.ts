@@ -62,6 +62,7 @@ export function openTicket({ random, nextId }: Scene, { at, person, topic, produ
     assignee: null,
     messages: [],
     statuses: [],
+    calls: [],
     rating: null,
     spamAt: null,
     test: false,

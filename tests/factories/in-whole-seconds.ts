@@ -8,6 +8,12 @@ export function inWholeSeconds(ticket: SimTicket): SimTicket {
     createdAt: whole(ticket.createdAt),
     messages: ticket.messages.map((message) => ({ ...message, at: whole(message.at) })),
     statuses: ticket.statuses.map((status) => ({ ...status, at: whole(status.at) })),
+    calls: ticket.calls.map((call) => ({
+      ...call,
+      at: whole(call.at),
+      answeredAt: call.answeredAt === null ? null : whole(call.answeredAt),
+      endedAt: whole(call.endedAt),
+    })),
     rating: rating && { ...rating, at: whole(rating.at) },
     spamAt: ticket.spamAt === null ? null : whole(ticket.spamAt),
     deletedAt: ticket.deletedAt === null ? null : whole(ticket.deletedAt),

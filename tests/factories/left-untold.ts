@@ -15,6 +15,7 @@ const without: Partial<Record<HelpdeskFact, (ticket: SimTicket, readAt: number) 
     messages: ticket.messages.map((message) => ({ ...message, autoSubmitted: false })),
   }),
   ratings: (ticket) => ({ ...ticket, rating: null }),
+  calls: (ticket) => ({ ...ticket, calls: [] }),
   past_spam: (ticket, readAt) => {
     const { spamAt } = ticket;
     return spamAt === null || spamAt > readAt ? ticket : { ...ticket, spamAt: null, deletedAt: spamAt };

@@ -11,7 +11,7 @@ import { reamazeSimulationWith } from "#simulator/helpdesks/reamaze.ts";
 import type { HelpdeskSimulation } from "#simulator/helpdesks/simulation.ts";
 import { ORDER_FIELD, REASON_FIELD } from "#simulator/helpdesks/zendesk-payloads.ts";
 import { zendeskSimulationWith } from "#simulator/helpdesks/zendesk.ts";
-import type { Staff } from "#simulator/model.ts";
+import type { SimCall, Staff } from "#simulator/model.ts";
 
 /** A vendor as tests play it: as many calls as they like, what a merchant enters to connect it, and what it calls things. */
 export type TestVendor = {
@@ -25,6 +25,8 @@ export type TestVendor = {
   channels?: Partial<Record<Channel, Channel>>;
   /** Scale of its ratings, where it is not one to five, and what becomes of a score of five there. */
   ratings?: { scaleMax: number; of: (score: number) => number };
+  /** What is left of a call there. */
+  call?: (call: SimCall) => SimCall;
   /** What the adapter understands where the vendor's account has it, but the simulated one has not. */
   unplayed?: HelpdeskFact[];
 };
@@ -33,10 +35,14 @@ const MANY = 1_000_000;
 const clientSecret = "a-secret-of-the-tests";
 const email = "camille@maison-linden.example";
 
+/** Not told: how long a caller was held, and how long the writing up took. */
+const withoutPauses = (call: SimCall): SimCall => ({ ...call, holdSeconds: [], wrapUpSeconds: 0 });
+
 export const vendors: Record<string, TestVendor> = {
   gorgias: {
     simulation: gorgiasSimulationWith(MANY),
     credentials: { account: "maison-linden", email, apiKey: "key" },
+    call: withoutPauses,
   },
   zendesk: {
     simulation: zendeskSimulationWith({ calls: MANY, exports: MANY }),
@@ -54,6 +60,7 @@ export const vendors: Record<string, TestVendor> = {
     simulation: intercomSimulationWith(MANY),
     credentials: { accessToken: "token", clientSecret, region: "eu" },
     aiHolds: false,
+    call: withoutPauses,
     // A contact form is mail to Intercom.
     channels: { form: "email" },
   },
@@ -61,6 +68,7 @@ export const vendors: Record<string, TestVendor> = {
     simulation: frontSimulationWith(MANY),
     credentials: { token: "token", clientSecret },
     agentId: ({ id }) => `tea_${id}`,
+    call: (call) => ({ ...call, wrapUpSeconds: 0 }),
   },
   freshdesk: { simulation: freshdeskSimulationWith(MANY), credentials: { domain: "maison-linden", apiKey: "key" } },
   hubspot: {
