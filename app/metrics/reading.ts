@@ -45,7 +45,8 @@ export function readingOf(metric: SqlMetric, row: Figures = {}): Reading {
       const [good, bad] = [row.good ?? 0, row.bad ?? 0];
       const { names, fewest = 1 } = metric;
       if (n < fewest) {
-        const why = n > 0 ? { reason: `below ${fewest} responses` } : {};
+        // Whether there are none or too few is not told either (metrics.md D6).
+        const why = fewest > 1 ? { reason: `below ${fewest} responses` } : {};
         return { value: null, unit: "score", n, mean: null, low: null, high: null, ...why };
       }
       const value = (100 * (good - bad)) / n;

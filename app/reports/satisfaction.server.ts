@@ -5,6 +5,7 @@ import type { Metric, Reading } from "#app/metrics/define.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
 import { formatPercent, formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
 import { readMetrics } from "#app/metrics/read.server.ts";
+import { FEWEST_OF_TEAM, toldWeeks } from "#app/metrics/sources/told-weeks.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { climateItems } from "#app/surveys/climate.ts";
 import { readSurveySettings } from "#app/surveys/settings.server.ts";
@@ -33,7 +34,8 @@ export type ScorePoint = { label: string; value: number | null; band: [number, n
 
 export type Coverage = { name: string; eligible: number; asked: string; answered: string; csat: string; interval: string }[];
 export type Reviews = { label: string; orders: number; requests: number; received: number }[];
-export type Team = { isOn: boolean; fewest: number; enough: boolean; climate: { statement: string; mean: string; n: number }[] };
+/** `n` null = too few have answered the statement. */
+export type Team = { isOn: boolean; fewest: number; climate: { statement: string; mean: string; n: number | null }[] };
 
 export type Satisfaction = {
   frame: Frame;
@@ -51,9 +53,6 @@ export type Satisfaction = {
   quarantine: Quarantined[];
   unlinked: number;
 };
-
-/** Below this nobody of the team could stay unknown (metrics.md D6). */
-const FEWEST = 5;
 
 /** Everything the Satisfaction page shows of the tab in its address. */
 export async function readSatisfaction(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Satisfaction> {
@@ -81,7 +80,7 @@ export async function readSatisfaction(shop: ShopContext, params: URLSearchParam
     countUnlinked(db, answers),
   ]);
   const main = metricById(metrics[0])!;
-  const enough = !isTeam || distribution.total >= FEWEST;
+  const enough = !isTeam || distribution.total >= FEWEST_OF_TEAM;
   return {
     frame,
     tab,
@@ -97,7 +96,7 @@ export async function readSatisfaction(shop: ShopContext, params: URLSearchParam
     funnel,
     coverage,
     reviews,
-    team: isTeam ? await readTeam(db, shop, answers, enough) : null,
+    team: isTeam ? await readTeam(db, shop, answers) : null,
     comments: enough ? comments : null,
     quarantine,
     unlinked,
@@ -151,21 +150,32 @@ async function readReviews(shop: ShopContext, view: View, now: Date): Promise<Re
     }));
 }
 
-async function readTeam(db: ShopDb, shop: ShopContext, answers: Answers, enough: boolean): Promise<Team> {
+async function readTeam(db: ShopDb, shop: ShopContext, answers: Answers): Promise<Team> {
   const { surveys } = await readSurveySettings(db);
-  return { isOn: surveys.team.on, fewest: FEWEST, enough, climate: await readClimate(db, shop, answers) };
+  return { isOn: surveys.team.on, fewest: FEWEST_OF_TEAM, climate: await readClimate(db, shop, answers) };
 }
 
-/** Means of the statements that at least five people have answered (metrics.md D6). */
-async function readClimate(db: ShopDb, shop: ShopContext, { start, end }: Answers): Promise<Team["climate"]> {
+/** Means of the statements, each in the groups of weeks of its own answers, for anybody may leave one out (metrics.md D6). */
+async function readClimate(db: ShopDb, { timezone }: ShopContext, { start, end, now }: Answers): Promise<Team["climate"]> {
+  const week = (alias: string) => `(${alias}."week"::timestamp AT TIME ZONE $6)`;
+  const told = toldWeeks({
+    answers: `"ClimateScore" w`,
+    where: `w."shopId" = $1 AND w."item" = i."item"`,
+    week: week("w"),
+    now: "$4::timestamptz",
+  });
   const rows = await db.rows<{ item: string; n: number; mean: number }>(
-    `SELECT "item", count(*)::int AS n, avg("score")::float8 AS mean FROM "ClimateScore"
-     WHERE "shopId" = $1 AND "week" >= $2::date AND "week" < $3::date GROUP BY 1 HAVING count(*) >= ${FEWEST}`,
-    localDay(shop.timezone, start.getTime()),
-    localDay(shop.timezone, end.getTime()),
+    `SELECT i."item", count(*)::int AS n, avg(c."score")::float8 AS mean FROM unnest($5::text[]) AS i("item")
+     CROSS JOIN LATERAL (${told}) told JOIN "ClimateScore" c ON c."shopId" = $1 AND c."item" = i."item" AND ${week("c")} = told.week
+     WHERE told.first >= $2::timestamptz AND told.last < $3::timestamptz GROUP BY 1`,
+    start,
+    end,
+    now,
+    climateItems,
+    timezone,
   );
-  return climateItems.flatMap((item) => {
+  return climateItems.map((item) => {
     const found = rows.find((row) => row.item === item);
-    return found ? [{ statement: say("en", `climate_${item}`), mean: found.mean.toFixed(2), n: found.n }] : [];
+    return { statement: say("en", `climate_${item}`), mean: found?.mean.toFixed(2) ?? NO_DATA, n: found?.n ?? null };
   });
 }

@@ -27,12 +27,12 @@ const sources: Record<SurveyKind, Source> = {
 /** FROM and WHERE of the answers `a`, and their parameters from `$2` on. */
 function rowsOf({ kind, start, end, now, filters }: Answers): { from: string; where: string; params: unknown[] } {
   const source = sources[kind];
-  const params: unknown[] = [start, end, new Date(Math.min(end.getTime(), now.getTime())), kind];
+  const params: unknown[] = [start, end, new Date(Math.min(end.getTime(), now.getTime())), kind, now];
   const conditions = Object.entries(filters).map(([dimension, values]) => {
     params.push(values);
     return `(${filterOf(source, dimension as "agent", `$${params.length + 1}`)})`;
   });
-  const bucket = `(SELECT $2::timestamptz AS "start", $3::timestamptz AS "end", $4::timestamptz AS "e") b`;
+  const bucket = `(SELECT $2::timestamptz AS "start", $3::timestamptz AS "end", $4::timestamptz AS "e", $6::timestamptz AS "now") b`;
   const where = ["$1::int IS NOT NULL", `(${source.when})`, `a."kind" = $5`, ...conditions].join(" AND ");
   return { from: `FROM ${bucket} CROSS JOIN ${source.from}`, where, params };
 }
@@ -88,12 +88,12 @@ export async function readFunnel(db: ShopDb, { kind, start, end }: Answers): Pro
   return { ...steps!, notAsked: reasons.map(({ reason, n }) => ({ reason, sentence: notAskedReasons[reason] ?? reason, n })) };
 }
 
-/** One answer with words, as the page shows it. */
+/** One answer with words, as the page shows it. Of the team's there are only the words: neither score nor week (metrics.md D6). */
 export type Comment = {
   id: string;
-  score: string;
+  score: string | null;
   satisfied: boolean;
-  at: string;
+  at: string | null;
   agent: string | null;
   ticket: { name: string; url: string | null } | null;
   /** null = removed for good */
@@ -171,19 +171,21 @@ async function commentRows(
 ): Promise<CommentRow[]> {
   const { from, where, params } = rowsOf(answers);
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
+  // The team's stand in the order of their random ids, for a week alone may be one person's.
+  const at = answers.kind === "enps" ? `b."start"` : `a."answeredAt"`;
   const conditions = [
     `(a."comment" IS NOT NULL OR k."redactedAt" IS NOT NULL)`,
     `k."hiddenAt" IS ${shows === "hidden" ? "NOT " : ""}NULL`,
     ...(tag ? [`${bind(tag)} = ANY(k."tags")`] : []),
-    ...(after ? [`(a."answeredAt", a."answerId") < (${bind(after.at)}::timestamptz, ${bind(after.id)})`] : []),
+    ...(after ? [`(${at}, a."answerId") < (${bind(after.at)}::timestamptz, ${bind(after.id)})`] : []),
   ];
   return db.rows<CommentRow>(
-    `SELECT a."answerId", a."score", a."scaleMin", a."scaleMax", a."satisfied", a."comment", a."answeredAt", a."agentId", a."ticketId", a."source",
+    `SELECT a."answerId", a."score", a."scaleMin", a."scaleMax", a."satisfied", a."comment", ${at} AS "answeredAt", a."agentId", a."ticketId", a."source",
        t."url", t."connectionId", k."tags", k."hiddenAt"
      ${from} LEFT JOIN "SurveyMark" k ON k."shopId" = $1 AND k."answerId" = a."answerId"
      LEFT JOIN "Ticket" t ON t."shopId" = $1 AND t."ticketId" = a."ticketId"
      WHERE ${[where, ...conditions].join(" AND ")}
-     ORDER BY a."answeredAt" DESC, a."answerId" DESC LIMIT ${BATCH}`,
+     ORDER BY ${at} DESC, a."answerId" DESC LIMIT ${BATCH}`,
     ...params,
   );
 }
@@ -195,13 +197,12 @@ async function toComments(shop: ShopContext, db: ShopDb, rows: CommentRow[], kin
   );
   const links = await ticketLinks(shop.id, linked);
   const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: shop.timezone });
-  // Of the team only the week is known (D6).
-  const week = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: shop.timezone });
+  const isTeam = kind === "enps";
   return rows.map((row) => ({
     id: row.answerId,
-    score: scoreWords(row),
-    satisfied: row.satisfied,
-    at: kind === "enps" ? `Week of ${week.format(row.answeredAt)}` : exact.format(row.answeredAt),
+    score: isTeam ? null : scoreWords(row),
+    satisfied: !isTeam && row.satisfied,
+    at: isTeam ? null : exact.format(row.answeredAt),
     agent: row.agentId === null ? null : (names.get(row.agentId) ?? externalId(row.agentId)),
     ticket: row.ticketId === null ? null : { name: externalId(row.ticketId), url: links.get(row.ticketId) ?? null },
     text: opened(row.comment),

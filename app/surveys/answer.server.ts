@@ -1,5 +1,5 @@
 import { bulkInsert, bulkRows, type Columns } from "#app/lib/bulk.ts";
-import { encrypt } from "#app/lib/crypto.server.ts";
+import { encrypt, randomSecret } from "#app/lib/crypto.server.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { startOfWeek } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
@@ -140,20 +140,24 @@ async function storeAnswers(shop: ShopContext, batch: readonly Waiting[]): Promi
 }
 
 async function lockInvitations(tx: ShopDb, ids: readonly string[]): Promise<Map<string, Standing>> {
-  // In one order, so that two processes with the same invitations never wait for each other.
+  // In one order, so that two processes with the same invitations never wait for each other; read when nobody else can answer any more.
+  await tx.execute(
+    `SELECT FROM "SurveyInvitation" WHERE "shopId" = $1 AND "invitationId" = ANY($2) ORDER BY "invitationId" FOR UPDATE`,
+    ids,
+  );
   const rows = await tx.rows<Standing>(
     `SELECT i."invitationId", i."kind", i."scope", i."state", i."ticketId", i."orderId", i."agentId", i."expiresAt",
        a."answeredAt", a."editedAt", a."score", a."comment", a."suspicion", a."followUp", a."earlier"
      FROM "SurveyInvitation" i LEFT JOIN "SurveyAnswer" a ON a."shopId" = $1 AND a."invitationId" = i."invitationId"
-     WHERE i."shopId" = $1 AND i."invitationId" = ANY($2) ORDER BY i."invitationId" FOR UPDATE OF i`,
+     WHERE i."shopId" = $1 AND i."invitationId" = ANY($2)`,
     ids,
   );
   return new Map(rows.map((row) => [row.invitationId, row]));
 }
 
-/** An answer of the team has no time of its own (D6), so it cannot be told how long ago it was given: it stands. */
+/** An answer of the team is not tied to who was invited (D6), so it cannot be changed: it stands. */
 function fateIn({ scope, state, expiresAt, answeredAt }: Standing, now: Date): AnswerFate {
-  if (scope === "team" && answeredAt !== null) return "too_late";
+  if (scope === "team" && state === "answered") return "too_late";
   return fateOf({ state, expiresAt: expiresAt.getTime(), answeredAt: answeredAt?.getTime() ?? null }, now.getTime());
 }
 
@@ -167,13 +171,15 @@ function answerRow(
   const { min, max } = scales[kind];
   const kept = comment === undefined ? standing.comment : comment === "" ? null : encrypt(comment, "rating.comment");
   const isFirst = standing.answeredAt === null;
-  const answeredAt = scope === "team" ? startOfWeek(shop, at) : (standing.answeredAt ?? at);
+  const isTeam = scope === "team";
+  const answeredAt = isTeam ? startOfWeek(shop, at) : (standing.answeredAt ?? at);
   const before = { score: standing.score, at: (standing.editedAt ?? standing.answeredAt)?.toISOString() };
   const changed = !isFirst && standing.score !== score;
   return {
-    answerId: invitationId,
+    // Who handed the links out knows their ids.
+    answerId: isTeam ? randomSecret(16) : invitationId,
     source: "survey",
-    invitationId,
+    invitationId: isTeam ? null : invitationId,
     ticketId,
     orderId,
     kind,
@@ -222,10 +228,11 @@ export async function noteSeen(shopId: number, invitationId: string, at: Date): 
   );
 }
 
-/** The merchant lets a quarantined answer count, or sets one aside; their word stands. */
+/** The merchant lets a quarantined answer count, or sets one aside; their word stands. The team's are left alone: a figure without one tells it (D6). */
 export async function reviewAnswer(shopId: number, answerId: string, isSuspect: boolean, at: Date): Promise<void> {
   await shopDb(shopId).execute(
-    `UPDATE "SurveyAnswer" SET "isSuspect" = $3, "reviewedAt" = $4 WHERE "shopId" = $1 AND "answerId" = $2 AND "source" = 'survey'`,
+    `UPDATE "SurveyAnswer" SET "isSuspect" = $3, "reviewedAt" = $4
+     WHERE "shopId" = $1 AND "answerId" = $2 AND "source" = 'survey' AND "scope" <> 'team'`,
     answerId,
     isSuspect,
     at,

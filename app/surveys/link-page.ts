@@ -1,6 +1,6 @@
 import { CONTROL, type Colour, farthest, readable, TEXT, WHITE } from "#extensions/survey-widget-source/contrast.ts";
 import { Html, html } from "#app/lib/html.ts";
-import { MOST_COMMENT } from "./answer.ts";
+import { type GivenAnswer, MOST_COMMENT } from "./answer.ts";
 import { climateItems } from "./climate.ts";
 import type { Question } from "./question.ts";
 import type { SurveySettings } from "./settings.ts";
@@ -18,7 +18,7 @@ export type LinkPage = {
   reviewUrl: string | null;
 } & (
   | { shows: "question"; survey: Question; proposed: number | null; missing: boolean; isPreview: boolean }
-  | { shows: "thanks"; survey: Question; score: number; comment: string; canChange: boolean; isPreview: boolean }
+  | { shows: "thanks"; survey: Question; given: GivenAnswer | null; isPreview: boolean }
   | { shows: "closed"; because: "expired" | "unknown" | "late" | "closed" }
 );
 
@@ -127,17 +127,17 @@ function hidden(): Html {
 }
 
 function thanks(page: Extract<LinkPage, { shows: "thanks" }>, survey: Question): Html {
-  const { language, reviewUrl, score, comment, canChange, isPreview } = page;
-  const note = isPreview ? "preview" : canChange ? "saved" : "late";
+  const { language, reviewUrl, given, isPreview } = page;
+  const note = isPreview ? "preview" : given ? "saved" : "late";
   const change =
-    canChange &&
+    given !== null &&
     survey.kind !== "enps" &&
     html`<form method="post">
       <label for="comment">${say(language, "comment")}</label>
-      <textarea id="comment" name="comment" rows="4" maxlength="${MOST_COMMENT}">${comment}</textarea>
-      <button class="send" name="score" value="${score}">${say(language, "send")}</button>
+      <textarea id="comment" name="comment" rows="4" maxlength="${MOST_COMMENT}">${given.comment}</textarea>
+      <button class="send" name="score" value="${given.score}">${say(language, "send")}</button>
       <p id="question" class="again">${survey.texts.question}</p>
-      ${targets(page, survey, score)} ${hidden()}
+      ${targets(page, survey, given.score)} ${hidden()}
     </form>`;
   const review =
     reviewUrl !== null &&

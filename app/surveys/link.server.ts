@@ -62,8 +62,7 @@ export async function answerLink(visit: Visit, form: URLSearchParams): Promise<L
   }
   const read = readAnswer({ score: wholeNumber(form.get("score")), comment: form.get("comment") ?? undefined }, asked.kind);
   if (read.outcome === "wrong") return show(scene, asked, visit, true);
-  if (link.purpose === "preview")
-    return { outcome: "page", status: 200, page: thanksPage(scene, asked, read.answer, true, true) };
+  if (link.purpose === "preview") return { outcome: "page", status: 200, page: thanksPage(scene, asked, read.answer, true) };
   const invitation = asked.invitation ?? (await inviteNow(scene, link, asked, visit));
   if (invitation === "closed") return closed(scene, "closed");
   const suspicion = invitation.suspicion ?? (await suspicionIn(scene.shop.id, invitation, form, visit));
@@ -184,21 +183,25 @@ async function readInvitation(
 
 function show(scene: Scene, asked: Asked, visit: Visit, missing: boolean): LinkAnswer {
   const { invitation, kind } = asked;
+  const status = missing ? 422 : 200;
   if (invitation?.answer) {
     const { score, comment, answeredAt } = invitation.answer;
     const standing = { state: invitation.state, expiresAt: invitation.expiresAt.getTime(), answeredAt: answeredAt.getTime() };
-    const canChange = asked.scope !== "team" && fateOf(standing, visit.now.getTime()) === "changed";
-    return { outcome: "page", status: missing ? 422 : 200, page: thanksPage(scene, asked, { score, comment }, canChange, false) };
+    const canChange = fateOf(standing, visit.now.getTime()) === "changed";
+    return { outcome: "page", status, page: thanksPage(scene, asked, canChange ? { score, comment } : null, false) };
   }
+  // What somebody of the team said is not tied to their link.
+  if (invitation?.state === "answered") return { outcome: "page", status, page: thanksPage(scene, asked, null, false) };
   if (invitation && (invitation.state === "cancelled" || invitation.expiresAt <= visit.now)) return closed(scene, "expired");
   const isPreview = invitation === null && openToken(visit.token, ["preview"], visit.now).outcome === "open";
   const proposed = proposedBy(visit, kind);
   const page = { ...scene.base, shows: "question" as const, survey: asked.question, proposed, missing, isPreview };
-  return { outcome: "page", status: missing ? 422 : 200, page };
+  return { outcome: "page", status, page };
 }
 
-function thanksPage({ base }: Scene, { question }: Asked, answer: GivenAnswer, canChange: boolean, isPreview: boolean): LinkPage {
-  return { ...base, shows: "thanks", survey: question, score: answer.score, comment: answer.comment ?? "", canChange, isPreview };
+/** @param given what may still be changed; null = it stands */
+function thanksPage({ base }: Scene, { question }: Asked, given: GivenAnswer | null, isPreview: boolean): LinkPage {
+  return { ...base, shows: "thanks", survey: question, given, isPreview };
 }
 
 function closed({ base }: Pick<Scene, "base">, because: "unknown" | "expired" | "late" | "closed"): LinkAnswer {

@@ -1,5 +1,6 @@
 import { datedSource } from "#app/metrics/define.ts";
 import { ticketDimensions } from "./tickets.ts";
+import { toldWeeks } from "./told-weeks.ts";
 
 const counts = `a."shopId" = $1 AND NOT a."isSuspect"`;
 const by = { ...ticketDimensions, agent: `a."agentId"` };
@@ -23,11 +24,14 @@ export const customerAnswers = datedSource({
   ticket,
 });
 
-/** Answers of the team (D6); nothing tells them apart. */
+const ofTeam = (a: string) => `${a}."shopId" = $1 AND ${a}."scope" = 'team' AND ${a}."kind" = 'enps' AND NOT ${a}."isSuspect"`;
+const told = toldWeeks({ answers: `"SurveyAnswer" w`, where: ofTeam("w"), week: `w."answeredAt"`, now: `b."now"` });
+
+/** Answers of the team (D6); nothing tells them apart, and they are told by whole groups of weeks only. */
 export const teamAnswers = datedSource({
-  from: `"SurveyAnswer" a`,
+  from: `LATERAL (${told}) told JOIN "SurveyAnswer" a ON a."answeredAt" = told.week`,
   at: `a."answeredAt"`,
-  where: `${counts} AND a."scope" = 'team'`,
+  where: `${ofTeam("a")} AND told.first >= b."start" AND told.last < b."end"`,
   by: {},
 });
 

@@ -80,7 +80,7 @@ function CommentRow({ comment, isTeam }: { comment: Comment; isTeam: boolean }) 
     <Box paddingBlock="300">
       <BlockStack gap="200">
         <InlineStack gap="200" blockAlign="center">
-          <Badge tone={comment.satisfied ? "success" : "attention"}>{comment.score}</Badge>
+          {comment.score !== null && <Badge tone={comment.satisfied ? "success" : "attention"}>{comment.score}</Badge>}
           <Text as="span" tone="subdued">
             {[comment.at, comment.agent].filter(Boolean).join(" · ")}
           </Text>

@@ -5,7 +5,7 @@ import { CopyValue } from "#app/components/copy-value.tsx";
 import type { Team } from "#app/reports/satisfaction.server.ts";
 
 /** The team's own survey: anonymous, so nothing is shown before enough people have answered, and nothing by person. */
-export function TeamCard({ team: { isOn, fewest, enough, climate } }: { team: Team }) {
+export function TeamCard({ team: { isOn, fewest, climate } }: { team: Team }) {
   const made = useFetcher<{ links: string[] }>();
   const [people, setPeople] = useState("5");
   const links = made.data?.links ?? [];
@@ -16,19 +16,20 @@ export function TeamCard({ team: { isOn, fewest, enough, climate } }: { team: Te
           <Text as="h2" variant="headingMd">
             How the team feels
           </Text>
-          {climate.length > 0 ? (
+          {climate.some(({ n }) => n !== null) ? (
             <DataTable
               columnContentTypes={["text", "numeric", "numeric"]}
               headings={["Statement", "Mean of 5", "Answers"]}
-              rows={climate.map(({ statement, mean, n }) => [statement, mean, n])}
+              rows={climate.map(({ statement, mean, n }) => [statement, mean, n ?? `below ${fewest}`])}
             />
           ) : (
             <Text as="p" tone="subdued">
-              {enough
-                ? "No statement was answered by enough people."
-                : `Nothing is shown before ${fewest} people have answered in the period.`}
+              {`Nothing is shown before ${fewest} people have answered in the period.`}
             </Text>
           )}
+          <Text as="p" variant="bodySm" tone="subdued">
+            {`A week is told when it is over. One with fewer than ${fewest} answers is told together with the next ones, so that no two periods can be compared to find out what somebody said.`}
+          </Text>
         </BlockStack>
         <BlockStack gap="200">
           <Text as="h3" variant="headingSm">
