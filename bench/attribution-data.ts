@@ -114,10 +114,10 @@ function rowsOf(shopId: number, connectionId: number, { orders, tickets }: Attri
      FROM bought b JOIN person p USING (c)`,
     `INSERT INTO "Order" ("shopId", "id", "name", "processedAt", "createdAt", "updatedAt", "version", "identityVersion", "customerId",
        "currency", "total", "currentTotal", "currentSubtotal", "giftCards", "financialStatus", "cancelledAt", "test", "sourceName",
-       "isRenewal", "isReplacement", "discountCodes", "refundsSeen", "netPaid", "netSales", "refunded", "offPaid", "offSales")
+       "isRenewal", "isReplacement", "discountCodes", "evidenceKeys", "refundsSeen", "netPaid", "netSales", "refunded", "offPaid", "offSales")
      SELECT ${shopId}, id, name, at, at, at, ${iso("at")}, ${iso("at")}, CASE WHEN NOT guest THEN gid END,
        'EUR', total, total - back, total - back, 0, status, CASE WHEN cancelled THEN at END, false, 'web',
-       false, false, '{}', CASE WHEN back > 0 THEN jsonb_build_array(jsonb_build_object('id', ${gid("Refund", `${FIRST_ORDER} + j`)},
+       false, false, '{}', ARRAY['order:' || name, 'order:' || id, 'product:item-' || j % 900, 'variant:' || j % 2700], CASE WHEN back > 0 THEN jsonb_build_array(jsonb_build_object('id', ${gid("Refund", `${FIRST_ORDER} + j`)},
          'paidBack', back, 'goods', back)) ELSE '[]' END,
        CASE WHEN cancelled THEN 0 ELSE total - back END, CASE WHEN cancelled THEN 0 ELSE total - back END, back, back, back
      FROM known ORDER BY at`,

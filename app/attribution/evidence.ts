@@ -6,10 +6,11 @@ import { isReply } from "./turns.ts";
  * evidence only.
  */
 export function evidenceOf(order: Pick<OrderFacts, "at" | "evidenceKeys">, ticket: CandidateFacts): Evidence {
-  if (order.evidenceKeys.length === 0) return { grade: 3, by: "time" };
-  const answers = new Set(order.evidenceKeys);
   // Staff put a draft order together for this customer; no other order answers to an invoice.
-  if (answers.has("invoice")) return { grade: 1, by: "draft_order" };
+  if (order.evidenceKeys.includes("invoice")) return { grade: 1, by: "draft_order" };
+  const isNothingNamed = ticket.orderRefs.length === 0 && ticket.messages.every(({ mentions }) => mentions === null);
+  if (isNothingNamed) return { grade: 3, by: "time" };
+  const answers = new Set(order.evidenceKeys);
   const before = ticket.messages.filter(({ at, isPublic }) => isPublic && at < order.at);
   const said = keysIn(before.filter(isReply)).filter((key) => answers.has(key));
   const names = (keys: readonly string[], kind: string) => keys.some((key) => key.startsWith(`${kind}:`));

@@ -22,8 +22,8 @@ export async function recordRestatements(
 /** The same for every order of which another series tells something else than the one shown so far (G22). */
 export async function restateAsSeries(tx: ShopDb, from: string, to: string): Promise<void> {
   // Of a series that has just been stored the planner knows nothing, and all of both is compared at once.
-  await tx.runner.$executeRawUnsafe(`ANALYZE "Credit" ("shopId", "ruleset", "orderId")`);
-  await tx.runner.$executeRawUnsafe(`SET LOCAL work_mem = '64MB'`);
+  await tx.runner.execute(`ANALYZE "Credit" ("shopId", "ruleset", "orderId")`);
+  await tx.runner.execute(`SET LOCAL work_mem = '64MB'`);
   const isShown = `"shopId" = $1 AND "ruleset" IN ($2, $3) AND "weight" > 0`;
   await tx.execute(
     `WITH

@@ -141,6 +141,7 @@ type Part = Omit<CreditShare, "amount" | "bookings" | "weight"> & { ticketWeight
 /** R13: the agents' parts of one ticket. */
 function sharesOf(order: OrderFacts, judged: Judged, ticketWeight: number, ruleset: Ruleset): Part[] {
   const { ticket, anchorAt, touchAt, evidence } = judged;
+  const intent = intentOf(ticket);
   return splitByAgent(ticket, order.at, ruleset.split).map(({ agentId, turns, weight }) => ({
     ticketId: ticket.ticketId,
     agentId,
@@ -151,12 +152,13 @@ function sharesOf(order: OrderFacts, judged: Judged, ticketWeight: number, rules
     touchAt: touchAt ?? anchorAt,
     match: ticket.match,
     evidence: evidence.grade,
-    intent: intentOf(ticket),
+    intent,
   }));
 }
 
 /** The parts with their money: at every instant all bookings so far sum exactly to what the order was worth then (R9). */
 function booked(parts: readonly Part[], steps: Worth): CreditShare[] {
+  if (parts.length === 0) return [];
   const sums = steps.map(({ amount }) => divide(parts, amount));
   return parts.map(({ ticketWeight, agentWeight, ...part }, i) => {
     const bookings = steps.map(({ at }, n) => ({ at, amount: sums[n]![i]! - (n === 0 ? 0 : sums[n - 1]![i]!) }));
@@ -171,8 +173,9 @@ function booked(parts: readonly Part[], steps: Worth): CreditShare[] {
 
 /** An amount among tickets by their weights, then each ticket's among its agents; whole minor units (G11). */
 function divide(parts: readonly Part[], amount: number): number[] {
+  if (parts.length <= 1) return parts.map(() => amount);
   const tickets = new Map(parts.map(({ ticketId, ticketWeight }) => [ticketId, ticketWeight]));
-  if (amount === 0 || parts.length === 0) return parts.map(() => 0);
+  if (amount === 0) return parts.map(() => 0);
   const ofTickets = largestRemainder(
     amount,
     Array.from(tickets, ([key, weight]) => ({ key, weight })),

@@ -37,7 +37,7 @@ export async function receive(shopId: number, arrivals: readonly Arrival[]): Pro
   }));
   return shopDb(shopId).transaction(async (tx) => {
     // Whatever the server's habit: what the sender is told to be stored must survive a crash in the next instant.
-    await tx.runner.$executeRawUnsafe("SET LOCAL synchronous_commit = on");
+    await tx.runner.execute("SET LOCAL synchronous_commit = on");
     const stored = await tx.execute(
       bulkInsert("InboxEvent", columns, `("shopId", "source", "connectionId", "externalId") DO NOTHING`),
       bulkRows(rows),

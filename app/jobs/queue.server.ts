@@ -1,7 +1,7 @@
-import { fromPrisma, PgBoss } from "pg-boss";
-import type { SqlRunner } from "#app/lib/db.server.ts";
+import { PgBoss } from "pg-boss";
 import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
+import type { SqlRunner } from "#app/lib/sql.server.ts";
 import { type JobName, type JobPayload, jobs } from "./catalog.ts";
 
 /** The job of a worker that was killed is given to another after this silence; without it, after fifteen minutes. */
@@ -40,7 +40,7 @@ export async function enqueue<N extends JobName>(
   await boss.send(name, job.payload.parse(payload) as object, {
     ...(singletonKey === undefined ? {} : { singletonKey }),
     ...(at ? { startAfter: at } : {}),
-    ...(within ? { db: fromPrisma(within as Parameters<typeof fromPrisma>[0]) } : {}),
+    ...(within ? { db: { executeSql: async (text, values) => ({ rows: await within.rows(text, values) }) } } : {}),
   });
 }
 

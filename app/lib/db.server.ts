@@ -1,23 +1,24 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient, type Prisma } from "@prisma/client";
+import { PrismaClient } from "@prisma/client";
 import type { PoolConfig } from "pg";
 import { env } from "./env.server.ts";
 import { PooledClient } from "./pooled-client.server.ts";
+import { closePools, inTransaction, runnerOf, type SqlRunner } from "./sql.server.ts";
 
-const pools = new Map<string, PrismaClient>();
+const clients = new Map<string, PrismaClient>();
 
 function client(url: string): PrismaClient {
-  let existing = pools.get(url);
+  let existing = clients.get(url);
   if (!existing) {
     const pool: PoolConfig & { Client: typeof PooledClient } = {
       connectionString: url,
-      max: 10,
+      max: 5,
       connectionTimeoutMillis: 5_000,
       allowExitOnIdle: true,
       Client: PooledClient,
     };
     existing = new PrismaClient({ adapter: new PrismaPg(pool) });
-    pools.set(url, existing);
+    clients.set(url, existing);
   }
   return existing;
 }
@@ -29,13 +30,10 @@ export function database(): PrismaClient {
 
 /** Closes all connections of this process. */
 export async function closeDatabase(): Promise<void> {
-  const open = [...pools.values()];
-  pools.clear();
-  await Promise.all(open.map((each) => each.$disconnect()));
+  const open = [...clients.values()];
+  clients.clear();
+  await Promise.all([...open.map((each) => each.$disconnect()), closePools()]);
 }
-
-/** What raw SQL can be sent through: the client or an open transaction. */
-export type SqlRunner = Pick<Prisma.TransactionClient, "$queryRawUnsafe" | "$executeRawUnsafe">;
 
 /**
  * The database as one shop sees it. `$1` is always the shop id and is bound here; SQL that does not use it is refused,
@@ -43,7 +41,7 @@ export type SqlRunner = Pick<Prisma.TransactionClient, "$queryRawUnsafe" | "$exe
  */
 export type ShopDb = {
   shopId: number;
-  /** bigint columns arrive as BigInt, timestamptz as Date, json parsed. */
+  /** Values as `SqlRunner` gives them. */
   rows<T>(sql: string, ...params: unknown[]): Promise<T[]>;
   /** @returns number of rows touched */
   execute(sql: string, ...params: unknown[]): Promise<number>;
@@ -57,25 +55,26 @@ export type ShopDb = {
 const TRANSACTION_TIMEOUT_MS = 120_000;
 
 export function shopDb(shopId: number): ShopDb {
-  return scoped(shopId, database(), (work) =>
-    database().$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: 20_000 }),
-  );
+  return over(env().DATABASE_URL, shopId);
 }
 
 /** `shopDb` over DATABASE_REPLICA_URL when there is one: for reports. */
 export function reportsDb(shopId: number): ShopDb {
-  const replica = client(env().DATABASE_REPLICA_URL ?? env().DATABASE_URL);
-  return scoped(shopId, replica, (work) => replica.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS }));
+  return over(env().DATABASE_REPLICA_URL ?? env().DATABASE_URL, shopId);
 }
 
-type Begin = <T>(work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>;
+function over(url: string, shopId: number): ShopDb {
+  return scoped(shopId, runnerOf(url), (work) => inTransaction(url, TRANSACTION_TIMEOUT_MS, work));
+}
+
+type Begin = <T>(work: (tx: SqlRunner) => Promise<T>) => Promise<T>;
 
 function scoped(shopId: number, runner: SqlRunner, begin: Begin | null): ShopDb {
   return {
     shopId,
     runner,
-    rows: <T>(sql: string, ...params: unknown[]) => runner.$queryRawUnsafe<T[]>(requireShop(sql), shopId, ...params),
-    execute: (sql, ...params) => runner.$executeRawUnsafe(requireShop(sql), shopId, ...params),
+    rows: <T>(sql: string, ...params: unknown[]) => runner.rows<T>(requireShop(sql), [shopId, ...params]),
+    execute: (sql, ...params) => runner.execute(requireShop(sql), [shopId, ...params]),
     transaction: (work) =>
       begin ? begin((tx) => work(scoped(shopId, tx, null))) : savepoint(runner, () => work(scoped(shopId, runner, null))),
   };
@@ -83,13 +82,13 @@ function scoped(shopId: number, runner: SqlRunner, begin: Begin | null): ShopDb 
 
 /** A transaction inside a transaction: what it did is undone when it throws, and the outer one goes on. */
 async function savepoint<T>(runner: SqlRunner, work: () => Promise<T>): Promise<T> {
-  await runner.$executeRawUnsafe("SAVEPOINT inner_work");
+  await runner.execute("SAVEPOINT inner_work");
   try {
     const result = await work();
-    await runner.$executeRawUnsafe("RELEASE SAVEPOINT inner_work");
+    await runner.execute("RELEASE SAVEPOINT inner_work");
     return result;
   } catch (error) {
-    await runner.$executeRawUnsafe("ROLLBACK TO SAVEPOINT inner_work");
+    await runner.execute("ROLLBACK TO SAVEPOINT inner_work");
     throw error;
   }
 }
