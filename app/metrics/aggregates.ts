@@ -72,7 +72,8 @@ export function orderedOf(metric: SqlMetric, hours: Hours): Record<string, strin
   };
 }
 
-function secondsOf(metric: { seconds: string; businessSeconds: string }, hours: Hours): string {
+/** SQL of a duration by the asked clock. */
+export function secondsOf(metric: { seconds: string; businessSeconds: string }, hours: Hours): string {
   return hours === "business" ? metric.businessSeconds : metric.seconds;
 }
 

@@ -123,6 +123,8 @@ export type DurationMetric = Common & {
   seconds: string;
   businessSeconds: string;
   headline?: "mean";
+  /** A ticket may have many of them: the mean of the tickets' means is told too (metrics.md B2, option per_ticket). */
+  manyPerTicket?: true;
 };
 /** Sum of minor units of the shop currency; n counts distinct `distinct` with an amount; `parts` are sums under a condition. */
 export type MoneyMetric = Common & { kind: "money"; unit: "minor"; minor: string; distinct: string };

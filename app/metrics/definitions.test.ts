@@ -14,6 +14,8 @@ import { orderPayload } from "#tests/factories/shopify-order.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
 import type { Reading } from "./define.ts";
 import { metricById } from "./definitions/index.ts";
+import { responseTime } from "./definitions/response-time.ts";
+import { readMeanPerTicket } from "./per-ticket.server.ts";
 import { type MetricQuery, type MetricRow, readMetrics } from "./read.server.ts";
 
 useDatabase();
@@ -166,6 +168,22 @@ describe("B Speed", () => {
     ]);
 
     expect(await read(shop, "response_time", january)).toMatchObject({ mean: 35 * 60, n: 2 });
+  });
+
+  test("B2 per ticket: waits of 20 and 50 min in one ticket and 5 in another have mean 25 by wait, 20 by ticket", async () => {
+    const shop = await shopWith([
+      ...asked("T1", start),
+      messageEvent("T1", iso(start, 20), "human"),
+      messageEvent("T1", iso(start, 60), "customer"),
+      messageEvent("T1", iso(start, 110), "human"),
+      ...asked("T2", start),
+      messageEvent("T2", iso(start, 5), "human"),
+    ]);
+    const query = { ...january, ruleset: parseRuleset(shop.ruleset), now: new Date("2026-02-10T00:00:00Z") };
+
+    expect(await read(shop, "response_time", january)).toMatchObject({ mean: 25 * 60, n: 3 });
+    expect(await readMeanPerTicket(shop, responseTime, query)).toBe(20 * 60);
+    expect(await readMeanPerTicket(shop, responseTime, { ...query, ...february })).toBeNull();
   });
 
   test("B3 resolution_time: 30, 50, 90, 400 min give mean 142.5 and median 70", async () => {

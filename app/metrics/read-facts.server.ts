@@ -4,8 +4,8 @@ import { addDays } from "#app/lib/calendar-day.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { Bucket } from "#app/lib/period.ts";
 import { localDay, startOfDay } from "#app/lib/time-zone.ts";
-import { additiveOf, type Hours, orderedOf, plain } from "./aggregates.ts";
-import type { Dimension, Source, SqlMetric } from "./define.ts";
+import { additiveOf, type Hours, orderedOf, plain, secondsOf } from "./aggregates.ts";
+import type { Dimension, DurationMetric, Source, SqlMetric } from "./define.ts";
 import type { Figures } from "./reading.ts";
 import { bucketColumns } from "./sources/bucket.ts";
 
@@ -79,6 +79,19 @@ export function ticketsBehind(metric: SqlMetric, asked: Asked): { sql: string; p
   const mature = metric.kind === "ratio" && metric.maturesAt ? ` AND ${metric.maturesAt} <= b."now"` : "";
   const sql = `${creditCte(metric, asked, bind)}SELECT DISTINCT ${source.ticket} AS "ticketId" FROM ${b} CROSS JOIN ${source.from}
     WHERE $1::int IS NOT NULL AND ${source.ticket} IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)}${mature}`;
+  return { sql, params };
+}
+
+/** Of each bucket the mean of the tickets' means of a duration, as SQL and its parameters (from `$2` on). */
+export function meansPerTicket(metric: DurationMetric, asked: Asked): { sql: string; params: unknown[] } {
+  const source = sourceOf(metric, asked);
+  const params: unknown[] = [];
+  const bind = (value: unknown) => `$${params.push(value) + 1}`;
+  const b = bulkRecords(bucketColumns, bind(bucketRows(asked)), "b");
+  const sql = `SELECT t."i", avg(t."mean")::float8 AS "mean" FROM (
+      SELECT b."i", avg(${secondsOf(metric, asked.hours)}) AS "mean" FROM ${b} CROSS JOIN ${source.from}
+      WHERE $1::int IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)} GROUP BY b."i", ${source.ticket}
+    ) t GROUP BY 1`;
   return { sql, params };
 }
 

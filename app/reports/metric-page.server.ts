@@ -8,6 +8,7 @@ import { metricById } from "#app/metrics/definitions/index.ts";
 import { formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
 import { tellPart } from "#app/metrics/tell-part.ts";
 import { type Excluded, readExcluded } from "#app/metrics/excluded.server.ts";
+import { readMeanPerTicket } from "#app/metrics/per-ticket.server.ts";
 import { elapsedUntil, readMetrics } from "#app/metrics/read.server.ts";
 import { readTicketsBehind, type TicketPage } from "#app/metrics/tickets-behind.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
@@ -78,7 +79,7 @@ export async function readMetricPage(
   const dimensions = dimensionsOf(metric);
   const by = dimensions.find((each) => each === params.get("by")) ?? dimensions[0] ?? null;
   const [start, end] = [view.from, view.to].map((day) => new Date(startOfDay(shop.timezone, day)));
-  const [readings, sudden, course, before, parts, tickets, goals, excluded, annotations] = await Promise.all([
+  const [readings, sudden, course, before, parts, tickets, goals, excluded, annotations, perTicket] = await Promise.all([
     readReadings(shop, view, [id], now),
     readSuddenChanges(shop, { view, metrics: [metric], ruleset, now }),
     readMetrics(shop, { ...query, granularity }),
@@ -88,6 +89,7 @@ export async function readMetricPage(
     readToldGoals(shop, now, [id]),
     readExcluded(reportsDb(shop.id), metric, start!, end!),
     readAnnotations(shop, { view, granularity, ruleset, now }),
+    metric.kind === "duration" && metric.manyPerTicket ? readMeanPerTicket(shop, metric, query) : null,
   ]);
   const text = (reading: Reading | undefined) => (reading ? formatReading(metric, reading, shop.currency) : NO_DATA);
   const nameOf = by && (await readGroupNames(shop, by));
@@ -110,7 +112,7 @@ export async function readMetricPage(
       text: text(metrics[id]),
       textBefore: text(before[i]?.metrics[id]),
     })),
-    readings: otherReadings(metric, readings.now[id]!, shop.currency),
+    readings: otherReadings(metric, { ...readings.now[id]!, perTicket }, shop.currency),
     distribution: await readDistribution(shop, metric, readings.now[id]!, query),
     excluded,
     annotations,
@@ -173,11 +175,16 @@ function shares(rows: { name: string; text: string; n: number; value: number | n
     .map(({ value, ...row }) => ({ ...row, share: largest === 0 ? 0 : Math.abs(value ?? 0) / largest }));
 }
 
-function otherReadings(metric: Metric, { mean, median, p90, low, high, n, immature, parts = {} }: Reading, currency: string) {
+function otherReadings(
+  metric: Metric,
+  { mean, perTicket, median, p90, low, high, n, immature, parts = {} }: Reading & { perTicket: number | null },
+  currency: string,
+) {
   const value = (amount: number) => formatValue(metric, amount, currency);
   const told: [string, number | null | undefined][] = [
     ["Median", median],
     ["Mean", mean],
+    ["Mean of the tickets' means", perTicket],
     ["9 of 10 within", p90],
   ];
   return [

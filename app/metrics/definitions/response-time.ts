@@ -17,4 +17,5 @@ export const responseTime = defineMetric({
   where: `w."answered"`,
   seconds: `w."seconds"`,
   businessSeconds: `w."businessSeconds"`,
+  manyPerTicket: true,
 });
