@@ -10,6 +10,7 @@ import { enqueue } from "#app/jobs/queue.server.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { MerchantError, PermanentError, RateLimited } from "#app/lib/errors.ts";
 import { log } from "#app/lib/log.server.ts";
+import { type Mark, withMark } from "#app/lib/pace.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { applyFacts } from "./apply-facts.server.ts";
 
@@ -24,6 +25,7 @@ export type HistoryRun = {
   movedAt: Date;
   finishedAt: Date | null;
   error: string | null;
+  marks: Mark[];
 };
 
 /** Begins reading the helpdesk's tickets that changed since an instant. One reading at a time: a running one is returned as it is. */
@@ -89,7 +91,7 @@ async function storePage(shop: ShopContext, connection: ConnectionDetail, run: H
   await shopDb(shop.id).transaction(async (tx) => {
     // Two workers may have read the same page; the second finds the cursor moved and leaves it.
     const moved = await tx.execute(
-      `UPDATE "HistoryRun" SET "cursor" = $4, "tickets" = "tickets" + $5, "total" = coalesce($6, "total"), "movedAt" = now(), "error" = NULL,
+      `UPDATE "HistoryRun" SET "cursor" = $4, "tickets" = "tickets" + $5, "total" = coalesce($6, "total"), "marks" = $7::jsonb, "movedAt" = now(), "error" = NULL,
          "finishedAt" = CASE WHEN $4::text IS NULL THEN now() END
        WHERE "shopId" = $1 AND "id" = $2 AND "cursor" IS NOT DISTINCT FROM $3 AND "finishedAt" IS NULL`,
       run.id,
@@ -97,12 +99,17 @@ async function storePage(shop: ShopContext, connection: ConnectionDetail, run: H
       page.next,
       page.tickets,
       page.total ?? null,
+      JSON.stringify(withMark(marksOf(run), [Date.now(), run.tickets + page.tickets])),
     );
     if (moved === 0) return;
     await applyFacts(tx, shop, [{ events: { connectionId: connection.id, events: page.events } }]);
     if (page.next === null) await readUntil(tx, connection.id, run.startedAt);
     await enqueue("derive.refresh", { shopId: shop.id }, { within: tx.runner });
   });
+}
+
+function marksOf({ marks, startedAt, cursor }: HistoryRun): Mark[] {
+  return cursor === null ? [[startedAt.getTime(), 0]] : marks;
 }
 
 /** Changes are looked for again from a little before: clocks differ, and a change may become visible late. */

@@ -1,6 +1,7 @@
 import { enqueue } from "#app/jobs/queue.server.ts";
 import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { fileLines } from "#app/lib/file-lines.ts";
+import { type Mark, withMark } from "#app/lib/pace.ts";
 import { type BulkOrder, bulkOrders } from "#app/shopify/bulk-lines.ts";
 import { downloadBulk } from "#app/shopify/bulk-orders.server.ts";
 import { readOrder } from "#app/shopify/read-order.ts";
@@ -35,7 +36,7 @@ export async function readOrderFile(shop: ShopContext, run: Reading, url: string
   if (!file) return "ended";
   const begun = Date.now();
   const { id, operationId } = run;
-  const stretch: Stretch = { id, operationId, position: Number(run.position), size: file.size, begun, orders: 0 };
+  const stretch: Stretch = { id, operationId, position: Number(run.position), size: file.size, marks: [], orders: 0 };
   let batch: BulkOrder[] = [];
   // While the database writes one batch the next is read.
   let writing: Promise<boolean> = Promise.resolve(true);
@@ -56,7 +57,7 @@ export async function readOrderFile(shop: ShopContext, run: Reading, url: string
   return batch.length === 0 || (await storeBatch(shop, stretch, batch)) ? "end" : "later";
 }
 
-type Stretch = Omit<Reading, "position"> & { position: number; size: number | null; begun: number; orders: number };
+type Stretch = Omit<Reading, "position"> & { position: number; size: number | null; marks: Mark[]; orders: number };
 
 /** @returns false when somebody else has stored this batch already */
 async function storeBatch(shop: ShopContext, stretch: Stretch, batch: readonly BulkOrder[]): Promise<boolean> {
@@ -64,12 +65,13 @@ async function storeBatch(shop: ShopContext, stretch: Stretch, batch: readonly B
   const from = stretch.position;
   const end = batch.at(-1)!.end;
   stretch.position = end;
+  // Of this batch nothing is stored yet.
+  stretch.marks = withMark(stretch.marks, [Date.now(), stretch.orders]);
   stretch.orders += batch.length;
-  const seconds = Math.max(0.001, (Date.now() - stretch.begun) / 1000);
   return shopDb(shop.id).transaction(async (tx) => {
     const moved = await tx.execute(
       `UPDATE "OrderHistory" SET "state" = 'reading', "position" = $5, "size" = coalesce($6, "size"), "orders" = "orders" + $7,
-         "lines" = "lines" + $8, "rate" = $9, "troubles" = 0, "movedAt" = now(),
+         "lines" = "lines" + $8, "marks" = $9::jsonb, "troubles" = 0, "movedAt" = now(),
          "error" = CASE WHEN "troubles" = 0 THEN "error" END
        WHERE "shopId" = $1 AND "id" = $2 AND "operationId" = $3 AND "position" = $4 AND "finishedAt" IS NULL`,
       stretch.id,
@@ -79,7 +81,7 @@ async function storeBatch(shop: ShopContext, stretch: Stretch, batch: readonly B
       stretch.size === null ? null : BigInt(stretch.size),
       batch.length,
       batch.reduce((lines, each) => lines + each.lines, 0),
-      stretch.orders / seconds,
+      JSON.stringify(stretch.marks),
     );
     if (moved === 0) return false;
     const refused = await applyTogether(

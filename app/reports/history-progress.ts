@@ -1,3 +1,4 @@
+import { type Mark, paceOf } from "#app/lib/pace.ts";
 import { leftWords } from "./words.ts";
 
 /** How far the reading of a history has come, all words ready. */
@@ -14,28 +15,26 @@ export type TicketRun = {
   connectionId: number;
   tickets: number;
   total: number | null;
-  startedAt: Date;
   movedAt: Date;
   finishedAt: Date | null;
   error: string | null;
+  marks: Mark[];
 };
 
 /** Silence after which the reading counts as waiting. */
 const STALLED_MS = 120_000;
 
 export function ticketProgress(run: TicketRun, now: Date): HistoryProgress {
-  const { tickets, total, startedAt, movedAt, finishedAt, error } = run;
+  const { tickets, total, movedAt, finishedAt, error, marks } = run;
   if (finishedAt) {
     return { state: error ? "failed" : "done", percent: 100, text: `${number(tickets)} tickets of the history read`, error };
   }
   const percent = total ? Math.min(99, Math.floor((tickets / total) * 100)) : null;
-  const seconds = (movedAt.getTime() - startedAt.getTime()) / 1000;
-  const rate = seconds > 0 ? tickets / seconds : 0;
   const stalled = now.getTime() - movedAt.getTime() > STALLED_MS ? ", waiting for the helpdesk" : "";
   return {
     state: "running",
     percent,
-    text: `${number(tickets)} tickets read${pace(rate, (total ?? 0) - tickets)}${stalled}`,
+    text: `${number(tickets)} tickets read${stalled || pace(marks, (total ?? 0) - tickets)}`,
     error,
   };
 }
@@ -47,11 +46,10 @@ export type OrderRun = {
   gathered: number;
   orders: number;
   rejected: number;
-  /** orders a second */
-  rate: number | null;
   movedAt: Date;
   finishedAt: Date | null;
   error: string | null;
+  marks: Mark[];
 };
 
 /** Shopify gathers the orders first, then we read them: half of the way each. */
@@ -68,13 +66,14 @@ export function orderProgress(run: OrderRun, now: Date): HistoryProgress {
   const text =
     state === "gathering"
       ? `Shopify is gathering them${all === 0 ? "" : `, ${number(gathered)}${of}`}${stalled}`
-      : `${number(orders)}${of} read${pace(run.rate ?? 0, all - orders)}${refused}${stalled}`;
+      : `${number(orders)}${of} read${stalled ? "" : pace(run.marks, all - orders)}${refused}${stalled}`;
   return { state: "running", percent, text, error };
 }
 
-/** ", 480 a minute, 3 minutes left" */
-function pace(rate: number, left: number): string {
-  if (rate <= 0) return "";
+/** ", 480 a minute, 3 minutes left"; nothing while there is too little to say */
+function pace(marks: readonly Mark[], left: number): string {
+  const rate = paceOf(marks);
+  if (rate === null || rate <= 0) return "";
   return `, ${number(Math.round(rate * 60))} a minute${left > 0 ? `, ${leftWords(left / rate)} left` : ""}`;
 }
 
