@@ -1,5 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { resolutions } from "#app/metrics/sources/tickets.ts";
+import { resolutions, resolutionsOfReplier } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md D4 */
 export const surveyCoverage = defineMetric({
@@ -14,6 +14,7 @@ export const surveyCoverage = defineMetric({
   kind: "ratio",
   unit: "ratio",
   source: resolutions,
+  agentSource: resolutionsOfReplier,
   where: `m."startedBy" = 'customer' AND s."answered"`,
   part: `EXISTS (SELECT FROM "SurveyInvitation" v WHERE v."shopId" = $1 AND v."ticketId" = m."ticketId" AND v."sentAt" IS NOT NULL)`,
   names: { part: "asked", whole: "eligible" },

@@ -90,6 +90,12 @@ export const resolutions = datedSource({
   ticket,
 });
 
+/** The same where a rule may have closed the ticket: then its agent is the first who replied, so that everybody asked about has one (D4). */
+export const resolutionsOfReplier: Source = {
+  ...resolutions,
+  by: { ...resolutions.by, agent: `coalesce(s."agentId", m."firstReplyAgent")` },
+};
+
 /** Waits of customers (B2) by their end; the agent is who replied. */
 export const waits = datedSource({
   alone: `"TicketWait" w`,
