@@ -34,8 +34,9 @@ export async function linkContacts(tx: ShopDb, ids: readonly string[], customerK
      ), told AS (
        SELECT mine."ticketId", coalesce(l.calls, 0)::int AS calls, coalesce(l.episodes, 0)::int AS episodes, coalesce(l.ends, true) AS ends,
          CASE WHEN mine.counts THEN least(
-           (SELECT min(o."createdAt") FROM mine o WHERE o."customerKey" = mine."customerKey" AND o.counts
-             AND o."ticketId" <> mine."ticketId" AND o."createdAt" > mine."firstResolvedAt"
+           -- All of them are mine too, but an index finds them.
+           (SELECT min(o."createdAt") FROM "TicketMeasure" o WHERE o."shopId" = $1 AND o."customerKey" = mine."customerKey"
+             AND o."createdAt" > mine."firstResolvedAt" AND o."valid" AND o."startedBy" = 'customer' AND o."ticketId" <> mine."ticketId"
              AND (o."type" = mine."type" OR o."type" IS NULL OR mine."type" IS NULL)),
            (SELECT min(c."queuedAt") FROM "Call" c WHERE c."shopId" = $1 AND c."customerKey" = mine."customerKey" AND c."ticketId" IS NULL
              AND coalesce(c."direction", 'inbound') = 'inbound' AND c."queuedAt" > mine."firstResolvedAt")
