@@ -45,3 +45,13 @@ test("no data on either side compares with nothing", () => {
   expect(compareReadings(metricById("csat")!, none, ratio(7, 10))).toBeNull();
   expect(compareReadings(metricById("csat")!, ratio(7, 10), none)).toBeNull();
 });
+
+test("H2 medians whose intervals do not tell them apart are no clear change, whatever the percentage", () => {
+  const median = (value: number, low: number, high: number) => ({ value, low, high, unit: "seconds" as const, n: 100 });
+  const metric = metricById("resolution_time")!;
+  expect(compareReadings(metric, median(16_000, 14_000, 18_000), median(15_600, 14_000, 17_500))).toMatchObject({
+    text: "+2.6 %",
+    judgement: "unclear",
+  });
+  expect(compareReadings(metric, median(20_000, 19_000, 21_000), median(15_600, 14_000, 17_500))!.judgement).toBe("bad");
+});

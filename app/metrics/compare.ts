@@ -36,16 +36,23 @@ function judge({ better }: Metric, direction: "up" | "down"): Change["judgement"
   return (better === "higher") === (direction === "up") ? "good" : "bad";
 }
 
-/** Less than this is no change a merchant should act on, where no interval says so. */
+/** Less than this is no change a merchant should act on, where no interval says so: of sums, and of what is made of several figures. */
 const SMALLEST_SHARE = 0.01;
-/** Whether the difference can be told from chance: by its interval for rates and counts, by its size for the rest. */
+const SMALLEST_SHARE_COMPOSITE = 0.05;
+
+/** Whether the difference can be told from chance: by its interval where there is one, by its size for the rest. */
 function clear(metric: Metric, now: Reading, before: Reading): boolean {
   const difference = now.value! - before.value!;
   if (metric.kind === "ratio") return intervalExcludesZero(now, before);
-  if (metric.kind === "balance") return balancesDiffer(now, before);
+  if (metric.kind === "balance" || hasInterval(now, before)) return intervalsDiffer(now, before);
   // Counts of independent arrivals: the variance of each is the count itself.
   if (metric.kind === "count") return Math.abs(difference) > Z * Math.sqrt(now.value! + before.value!);
-  return Math.abs(difference) >= SMALLEST_SHARE * Math.abs(before.value!);
+  const smallest = metric.kind === "composite" ? SMALLEST_SHARE_COMPOSITE : SMALLEST_SHARE;
+  return Math.abs(difference) >= smallest * Math.abs(before.value!);
+}
+
+function hasInterval(...readings: Reading[]): boolean {
+  return readings.every(({ low, high }) => low != null && high != null);
 }
 
 /** H3: changed only if the interval of the difference excludes 0. */
@@ -55,8 +62,9 @@ function intervalExcludesZero(now: Reading, before: Reading): boolean {
   return interval !== null && (interval.low > 0 || interval.high < 0);
 }
 
-/** The intervals of two balances, taken as independent, tell them apart. */
-function balancesDiffer(now: Reading, before: Reading): boolean {
-  const halves = [now, before].map(({ value, high }) => (high ?? value!) - value!);
-  return Math.abs(now.value! - before.value!) > Math.hypot(...halves);
+/** The intervals of two values, taken as independent, tell them apart: by the halves that face each other. */
+function intervalsDiffer(now: Reading, before: Reading): boolean {
+  const [upper, lower] = now.value! > before.value! ? [now, before] : [before, now];
+  const halves = [upper.value! - (upper.low ?? upper.value!), (lower.high ?? lower.value!) - lower.value!];
+  return upper.value! - lower.value! > Math.hypot(...halves);
 }

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Card, InlineStack, Text } from "@shopify/polaris";
+import { Box, Card, InlineStack, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { CardRow } from "#app/components/card-row.tsx";
 import { ExportButton } from "#app/components/export-button.tsx";
@@ -33,16 +33,18 @@ export default function SelfServicePage() {
       {help.cards.length > 0 && <CardRow {...help} opens={opens} />}
       {articles.rows.length > 0 && <Articles {...articles} />}
       {articles.rows.length > 0 && (
-        <InlineStack align="end">
-          <ExportButton
-            name="metrics"
-            label="Export articles as CSV"
-            query={{
-              by: "article",
-              metrics: "article_reads,article_views,article_read_time,short_read_share,article_contact_rate",
-            }}
-          />
-        </InlineStack>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <InlineStack align="end">
+            <ExportButton
+              name="metrics"
+              label="Export articles as CSV"
+              query={{
+                by: "article",
+                metrics: "article_reads,article_views,article_read_time,short_read_share,article_contact_rate",
+              }}
+            />
+          </InlineStack>
+        </Box>
       )}
       {articles.rows.length === 0 && (
         <Card>

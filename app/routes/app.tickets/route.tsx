@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, InlineStack, Tabs } from "@shopify/polaris";
+import { BlockStack, Box, InlineStack, Tabs } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { ExportButton } from "#app/components/export-button.tsx";
 import { FiguresPage } from "#app/components/figures-page.tsx";
@@ -36,9 +36,11 @@ export default function TicketsPage() {
       <div id="tickets-tab">
         <BlockStack gap="400">
           <Content content={content} />
-          <InlineStack align="end">
-            <ExportButton name="tickets" />
-          </InlineStack>
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <InlineStack align="end">
+              <ExportButton name="tickets" />
+            </InlineStack>
+          </Box>
         </BlockStack>
       </div>
     </FiguresPage>
