@@ -24,10 +24,13 @@ export type SettingsForm<T> = {
 export function useSettingsForm<T>(saved: T, toSend: (entered: T) => unknown): SettingsForm<T> {
   const fetcher = useFetcher<SaveAnswer>();
   useToast(fetcher.data);
-  const [state, setState] = useState({ saved: JSON.stringify(saved), entered: saved, sent: undefined as unknown });
-  const isOther = state.saved !== JSON.stringify(saved);
-  if (isOther) setState({ saved: JSON.stringify(saved), entered: saved, sent: undefined });
-  const entered = isOther ? saved : state.entered;
+  const begin = { saved: JSON.stringify(saved), entered: saved, sent: undefined as unknown, answer: fetcher.data };
+  const [state, setState] = useState(begin);
+  // What was saved may also be something that does not show here yet, such as hours to come.
+  const isSaved = fetcher.state === "idle" && fetcher.data?.said !== undefined && fetcher.data !== state.answer;
+  const isOver = isSaved || state.saved !== begin.saved;
+  if (isOver) setState(begin);
+  const entered = isOver ? saved : state.entered;
   const sending = toSend(entered);
   const errors = fetcher.data?.errors;
   return {

@@ -85,6 +85,13 @@ test("new hours judge the promises that begin after them; what was decided befor
   await later.getByText("Mon–Fri 10:30–17:00").waitFor();
   await settled(stack());
   expect(await kept()).toBe("1 of 2");
+
+  await later.getByLabel("Friday closes").fill("18:00");
+  await later.getByText("From a day to come").click();
+  await later.getByLabel("First day").fill(addDays(monday, 35));
+  await save(again, "Hours saved");
+  await later.getByText("Mon–Thu 16:00–17:00, Fri 16:00–18:00").waitFor();
+  await again.getByRole("button", { name: "Save", exact: true }).waitFor({ state: "hidden" });
 });
 
 test("a goal is a line on the figure's page and a mark on its card, and follows when it is changed", async () => {
