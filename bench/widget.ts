@@ -34,7 +34,7 @@ const theirs = {
     {
       id: "q1",
       type: "rating",
-      headline: "How was your chat with us?",
+      headline: "How was your conversation with us?",
       scale: "smiley",
       range: 5,
       required: false,
@@ -111,7 +111,7 @@ async function run(browser: Browser, name: PageName): Promise<Run> {
   let after: Cost | null = null;
   if (show) {
     await page.evaluate(show);
-    await page.getByText("How was your chat with us?").first().waitFor();
+    await page.getByText("How was your conversation with us?").first().waitFor();
     await page.waitForTimeout(WATCHED_MS);
     const now = await mainThread(cdp);
     after = {

@@ -5,7 +5,7 @@ import { tellPart, words } from "./tell-part.ts";
 /** How the figure came about, with its numbers in it: "28 satisfied ÷ 40 responses = 70.0 %". */
 export function definitionLine(metric: Metric, reading: Reading, currency: string): string {
   const { value, n } = reading;
-  if (reading.reason) return `This figure is ${reading.reason}.`;
+  if (reading.reason) return `${reading.reason.startsWith("below") ? "Nothing is shown" : "This figure is"} ${reading.reason}.`;
   if (value === null || n === 0) return `No ${metric.of} in this period.`;
   switch (metric.kind) {
     case "count":

@@ -25,8 +25,8 @@ export type LinkPage = {
 /** Names of the fields of the page's form, and of the field that people do not see. */
 export const TRAP_FIELD = "website";
 
-/** The page as a whole document. @param nonce lets the page's own style and script run, and nothing else */
-export function renderLinkPage(page: LinkPage, nonce: string): string {
+/** The page as a whole document. @param nonce lets the page's own style and script run, and nothing else; null = a picture, without the script */
+export function renderLinkPage(page: LinkPage, nonce: string | null): string {
   const title = page.shows === "closed" ? say(page.language, page.because) : page.survey.texts.question;
   return html`<!doctype html>
     <html lang="${page.language}">
@@ -41,9 +41,12 @@ export function renderLinkPage(page: LinkPage, nonce: string): string {
       </head>
       <body>
         <main>${page.shop && html`<p class="shop" dir="auto">${page.shop}</p>`} ${contentOf(page)}</main>
-        <script nonce="${nonce}">
-          ${new Html(script)};
-        </script>
+        ${
+          nonce !== null &&
+          html`<script nonce="${nonce}">
+            ${new Html(script)};
+          </script>`
+        }
       </body>
     </html>`.text;
 }
@@ -224,15 +227,15 @@ h1{margin:0 0 1.25rem;font-size:1.5rem;line-height:1.25}
 fieldset{margin:0 0 2rem;padding:0;border:0;min-width:0}
 legend{padding:0;margin-bottom:.75rem;font-weight:600}
 legend h1{margin:0}
-.scale{display:grid;gap:.5rem;grid-template-columns:repeat(5,1fr)}
-.n2{grid-template-columns:repeat(2,1fr)}
-.n7{grid-template-columns:repeat(7,1fr)}
-.n11{grid-template-columns:repeat(11,1fr)}
-@media (max-width:30rem){.n11{grid-template-columns:repeat(6,1fr)}.n7{gap:.25rem}}
+.scale{display:grid;gap:.5rem;grid-template-columns:repeat(5,minmax(0,1fr))}
+.n2{grid-template-columns:repeat(2,minmax(0,1fr))}
+.n7{grid-template-columns:repeat(7,minmax(0,1fr))}
+.n11{grid-template-columns:repeat(11,minmax(0,1fr))}
+@media (max-width:30rem){.n11{grid-template-columns:repeat(6,minmax(0,1fr))}.n7{gap:.25rem}}
 .scale button,.choice span{display:flex;flex-direction:column;align-items:center;justify-content:center;width:100%;min-height:3.25rem;
   padding:.25rem;border:2px solid var(--accent);border-radius:.5rem;background:none;color:inherit;font:inherit;font-weight:600;cursor:pointer}
 .scale button:hover,.choice span:hover,.scale .on,.choice :checked+span{background:var(--accent);color:var(--on)}
-.scale svg{width:2.25rem;height:2.25rem;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
+.scale svg{width:2.25rem;max-width:100%;height:2.25rem;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 small{font-size:.8125rem;font-weight:400}
 .choice input{position:absolute;opacity:0;width:1px;height:1px}
 .choice{position:relative}

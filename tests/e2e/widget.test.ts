@@ -206,7 +206,7 @@ describe("by keyboard", () => {
   test("what happens is told to who cannot see it", async () => {
     const page = await openSurvey();
     const told = page.locator("fiveday-survey").getByRole("status");
-    expect(await told.textContent()).toBe("How was your chat with us?");
+    expect(await told.textContent()).toBe("How was your conversation with us?");
     await radio(page, /^3/).click();
     expect(await told.textContent()).toBe("Would you like to add anything?");
     await cardOf(page).getByRole("button", { name: "Send" }).click();
@@ -505,7 +505,7 @@ describe("a guest in the shop", () => {
       ["sv", "Hur var din konversation med oss?"],
       ["ja", "お問い合わせの対応はいかがでしたか？"],
       ["fr", "Comment s’est passée votre conversation avec nous ?"],
-      ["is", "How was your chat with us?"],
+      ["is", "How was your conversation with us?"],
     ] as const) {
       const page = await openSurvey({ page: { locale } });
       await cardOf(page).getByRole("heading", { name: question }).waitFor();

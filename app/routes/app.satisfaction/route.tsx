@@ -105,7 +105,7 @@ function Content({ page }: { page: Satisfaction }) {
           <MetricCard key={card.id} card={card} size={card === cards[0] ? "large" : "compact"} />
         ))}
       </InlineGrid>
-      <InlineGrid gap="400" columns={{ xs: 1, lg: ["twoThirds", "oneThird"] }} alignItems="start">
+      <InlineGrid gap="400" columns={{ xs: 1, lg: distribution ? ["twoThirds", "oneThird"] : 1 }} alignItems="start">
         <Course page={page} />
         {distribution && <DistributionCard distribution={distribution} tab={tab} />}
       </InlineGrid>
@@ -119,7 +119,7 @@ function Content({ page }: { page: Satisfaction }) {
   );
 }
 
-function Course({ page: { course, range, isShare, cards } }: { page: Satisfaction }) {
+function Course({ page: { tab, course, range, isShare, cards } }: { page: Satisfaction }) {
   const hydrated = useHydrated();
   const loading = <SkeletonBodyText lines={10} />;
   const isEmpty = course.every(({ value }) => value === null);
@@ -134,9 +134,9 @@ function Course({ page: { course, range, isShare, cards } }: { page: Satisfactio
         {isEmpty ? (
           <BlockStack gap="200" inlineAlign="start">
             <Text as="p" tone="subdued">
-              Nobody has answered in this period.
+              {tab === "team" ? "There is nothing to tell of this period yet." : "Nobody has answered in this period."}
             </Text>
-            <Button url="/app/surveys">Set up surveys</Button>
+            {tab !== "team" && <Button url="/app/surveys">Set up surveys</Button>}
           </BlockStack>
         ) : (
           <div role="img" aria-label={`${cards[0]!.label} over the period with its 95 % interval`} style={{ minHeight: 260 }}>

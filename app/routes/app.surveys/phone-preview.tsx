@@ -56,7 +56,7 @@ function pageOf(settings: SurveySettings, { shop }: SurveyEditor, name: SurveyNa
   const { style, reviewUrl } = settings;
   const survey = questionOf(settings, surveysByName[name], language, shop);
   const page = { language, shop, style, reviewUrl, survey, proposed: null, missing: false, isPreview: false };
-  return renderLinkPage({ ...page, shows: "question" }, "preview");
+  return renderLinkPage({ ...page, shows: "question" }, null);
 }
 
 function TestSend({ name, canMail }: { name: SurveyName; canMail: boolean }) {
