@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { deriveBatch } from "#app/ingest/derive.server.ts";
 import { shopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import { SAMPLED } from "./attribution-data.ts";
+import { SAMPLED } from "./load-rows.ts";
 
 type Row = Record<string, unknown>;
 
-/** Tables that derivation replaces for the sample, and the columns that the loader leaves to it. */
-const derived: Record<string, { of: string; except: string[] }> = {
+/** Tables that derivation replaces for the sample, which of their rows, and the columns that the loader leaves to it. */
+export type Derived = Record<string, { of: string; except: string[] }>;
+
+/** What attribution reads of them. */
+export const forAttribution: Derived = {
   Ticket: { of: `"ticketId" = ANY($2)`, except: [] },
   TicketMeasure: { of: `"ticketId" = ANY($2)`, except: ["episodes", "contacts", "issueCalls", "issueEpisodes", "endsIssue"] },
   Identifier: { of: `"source" = 'ticket' AND "sourceId" = ANY($2)`, except: [] },
@@ -23,7 +26,7 @@ const derived: Record<string, { of: string; except: string[] }> = {
  * the loader wrote.
  * @throws AssertionError showing what differs
  */
-export async function checkSample(shop: ShopContext): Promise<void> {
+export async function checkSample(shop: ShopContext, derived: Derived): Promise<void> {
   const db = shopDb(shop.id);
   const events = await db.rows<{ ticketId: string }>(
     `SELECT DISTINCT "ticketId" FROM "TicketEvent" WHERE "shopId" = $1 ORDER BY 1 LIMIT 500`,
@@ -45,8 +48,6 @@ export async function checkSample(shop: ShopContext): Promise<void> {
       assert.deepEqual(only(after[table]![i]!, told), only(row, told), table);
     }
   }
-  await db.execute(`DELETE FROM "Credit" WHERE "shopId" = $1`);
-  await db.execute(`UPDATE "Order" SET "attributedAt" = NULL WHERE "shopId" = $1 AND "attributedAt" IS NOT NULL`);
 
   async function rowsOf(): Promise<Record<string, Row[]>> {
     const found: Record<string, Row[]> = {};

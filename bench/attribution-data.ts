@@ -1,5 +1,6 @@
 import pg from "pg";
 import { hashKeyOf, type ShopContext } from "#app/shopify/shops.server.ts";
+import { chanceFunction, fastWrites, loadRows, messageCount, SAMPLED } from "./load-rows.ts";
 
 /** How much of everything; messages are three a ticket on average. */
 export type AttributionSize = { orders: number; tickets: number };
@@ -13,11 +14,6 @@ const FIRST_CUSTOMER = 7_000_000_000_000;
 export function shopperOf(customer: number): { id: number; email: string; isGuest: boolean } {
   return { id: FIRST_CUSTOMER + customer, email: `shopper${customer}@example.com`, isGuest: customer % 10 === 0 };
 }
-
-/**
- * Every so many tickets keep the events they are folded from, so that the real path can be asked to say them again; of every length.
- */
-export const SAMPLED = 499;
 
 const tables = [
   "Order",
@@ -41,50 +37,24 @@ export async function loadShop(url: string, shop: ShopContext, connectionId: num
   await client.connect();
   try {
     const key = await hashKeyOf(shop);
-    await client.query("SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'; SET synchronous_commit = off");
+    await client.query(fastWrites);
     await client.query(functions(key));
-    await withoutIndexes(client, async () => {
+    await loadRows(client, tables, async () => {
       for (const sql of rowsOf(shop.id, connectionId, size)) await client.query(sql);
     });
-    for (const table of tables) await client.query(`VACUUM ANALYZE "${table}"`);
   } finally {
     await client.end();
   }
 }
 
-/** Builds indexes once at the end, sorted, instead of row by row. */
-async function withoutIndexes(client: pg.Client, work: () => Promise<void>): Promise<void> {
-  const { rows: keys } = await client.query<{ table: string; name: string; definition: string }>(
-    `SELECT conrelid::regclass::text AS "table", quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
-     FROM pg_constraint WHERE contype = 'p' AND conrelid = ANY(SELECT quote_ident(t)::regclass FROM unnest($1::text[]) AS t)`,
-    [tables],
-  );
-  const { rows: indexes } = await client.query<{ name: string; definition: string }>(
-    `SELECT quote_ident(i.indexname) AS name, i.indexdef AS definition FROM pg_indexes i
-     WHERE i.schemaname = current_schema() AND i.tablename = ANY($1)
-       AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)`,
-    [tables],
-  );
-  for (const { table, name } of keys) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
-  for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
-  await work();
-  for (const { table, name, definition } of keys) await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
-  for (const { definition } of indexes) await client.query(definition);
-}
-
-/** `chance` is uniform in [0, 1) and the same for the same numbers; `keyed` is `identifierHash` in SQL (HMAC-SHA256 by its definition). */
+/** `keyed` is `identifierHash` in SQL (HMAC-SHA256 by its definition). */
 function functions(key: Uint8Array): string {
   const padded = (byte: number) => Buffer.from(Buffer.alloc(64).map((_, i) => (key[i] ?? 0) ^ byte)).toString("hex");
-  return `
-    CREATE FUNCTION pg_temp.chance(n bigint, seed int) RETURNS float8 LANGUAGE sql IMMUTABLE AS
-      $$ SELECT (hashint8extended(n, seed) & 2147483647) / 2147483648.0 $$;
+  return `${chanceFunction}
     CREATE FUNCTION pg_temp.keyed(kind text, value text) RETURNS text LANGUAGE sql IMMUTABLE AS
       $$ SELECT translate(encode(substr(sha256('\\x${padded(0x5c)}'::bytea || sha256('\\x${padded(0x36)}'::bytea
         || convert_to(kind, 'UTF8') || '\\x00'::bytea || convert_to(value, 'UTF8'))), 1, 16), 'base64'), '+/=', '-_') $$;`;
 }
-
-/** A ticket's number modulo ten says how many messages it has: thirty for ten tickets. */
-const messageCount = `(CASE WHEN i % 10 <= 1 THEN 1 WHEN i % 10 <= 3 THEN 2 WHEN i % 10 <= 6 THEN 3 WHEN i % 10 <= 8 THEN 4 ELSE 7 END)`;
 
 function rowsOf(shopId: number, connectionId: number, { orders, tickets }: AttributionSize): string[] {
   const customers = Math.ceil(orders / 2);

@@ -39,7 +39,7 @@ const { receive } = await import("#app/ingest/receive.server.ts");
 const { closeQueue } = await import("#app/jobs/queue.server.ts");
 const { closeDatabase, database, shopDb } = await import("#app/lib/db.server.ts");
 const { findShopById, saveShop } = await import("#app/shopify/shops.server.ts");
-const { checkSample } = await import("./attribution-check.ts");
+const { checkSample, forAttribution } = await import("./attribution-check.ts");
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 const { id: shopId } = await saveShop("bench.myshopify.com", { timezone: "Europe/Paris", currency: "EUR", country: "FR" });
@@ -63,7 +63,9 @@ async function run(): Promise<void> {
   say("Finding who is who …");
   const whoIsWho = await seconds(findCandidates);
   say("Asking the real path for a sample of the same rows …");
-  await checkSample(await shop());
+  await checkSample(await shop(), forAttribution);
+  await db.execute(`DELETE FROM "Credit" WHERE "shopId" = $1`);
+  await db.execute(`UPDATE "Order" SET "attributedAt" = NULL WHERE "shopId" = $1 AND "attributedAt" IS NOT NULL`);
 
   say("Computing all history under the first ruleset …");
   await database().shop.update({ where: { id: shopId }, data: { ruleset: "gorgias_3d@1" } });
