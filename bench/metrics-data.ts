@@ -24,7 +24,7 @@ const tables = [
 /**
  * Writes shops' histories straight into the tables that figures are read from, in minutes rather than hours: what importing them
  * would leave. Tickets have three messages on average, as many orders stand beside them, a twelfth of the tickets is credited with
- * one, a sixth is rated, a fifth is reopened the day after and resolved again another day later. Nothing is told that has not happened by now.
+ * one, a sixth is rated, a fifth is reopened the day after and resolved again another day later, a fifth is closed after three days without a reply. Nothing is told that has not happened by now.
  */
 export async function loadShops(url: string, shops: readonly BenchShop[]): Promise<void> {
   const client = new pg.Client(url);
@@ -63,7 +63,7 @@ const rows = [
    WHERE said.at <= ${now}`,
   `CREATE TEMP TABLE told AS SELECT *, ${past(`"againAt" + interval '24 hours'`)} AS "finalAt" FROM (
      SELECT *, CASE WHEN i % 10 IN (7, 8) THEN ${past(`"closedAt" + interval '20 hours'`)} END AS "againAt" FROM (
-       SELECT a.*, l.*, CASE WHEN l.messages = a.planned AND l.messages > 1 THEN ${past(`l."lastAt" + interval '30 minutes'`)} END AS "closedAt"
+       SELECT a.*, l.*, CASE WHEN l.messages = a.planned THEN ${past(`l."lastAt" + CASE WHEN l.messages = 1 THEN interval '3 days' ELSE interval '30 minutes' END`)} END AS "closedAt"
        FROM asked a JOIN (
          SELECT shop AS "s", i AS "j", count(*)::int AS messages, count(*) FILTER (WHERE kind = 'human')::int AS replies, max(at) AS "lastAt",
            min(at) FILTER (WHERE kind <> 'customer') AS "replyAt", (array_agg(agent ORDER BY n) FILTER (WHERE kind <> 'customer'))[1] AS "replyBy",
@@ -95,7 +95,7 @@ const rows = [
    ) w ORDER BY shop, "to"`,
   `INSERT INTO "TicketSpell" ("shopId", "ticketId", "n", "resolvedAt", "since", "until", "auto", "seconds", "businessSeconds", "netSeconds", "netBusiness",
      "waitSeconds", "waitBusiness", "replies", "answered", "messages", "handleSeconds", "handleEstimated")
-   SELECT shop, id, n, s.at, s.at, s.until, true, ${seconds("t.at", "s.at")}, 0, ${seconds("t.at", "s.at")}, 0, 0, 0, replies, true, messages,
+   SELECT shop, id, n, s.at, s.at, s.until, true, ${seconds("t.at", "s.at")}, 0, ${seconds("t.at", "s.at")}, 0, 0, 0, replies, messages > 1, messages,
      CASE WHEN replies > 0 THEN replies * least(600, pause) END, true
    FROM told t CROSS JOIN LATERAL (VALUES (0, "closedAt", "againAt"), (CASE WHEN "againAt" IS NOT NULL THEN 1 END, "finalAt", NULL)) AS s(n, at, until)
    WHERE s.at IS NOT NULL ORDER BY shop, s.at`,

@@ -45,7 +45,7 @@ try {
 async function run(): Promise<void> {
   const big = await newShop("big");
   const short = await newShop("short");
-  const others = [];
+  const others: Awaited<ReturnType<typeof newShop>>[] = [];
   for (let n = 0; n < OTHERS; n++) others.push(await newShop(`other-${n}`));
   say(`Loading ${tickets} tickets and ${OTHERS + 1} other shops …`);
   const loaded = await seconds(() =>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { replaceCandidates } from "#app/attribution/candidates.server.ts";
 import { shopDb } from "#app/lib/db.server.ts";
-import { checkSample } from "#bench/attribution-check.ts";
+import { checkSample, forAttribution } from "#bench/attribution-check.ts";
 import { loadShop } from "#bench/attribution-data.ts";
 import { newConnection, newShop } from "./factories/shop.ts";
 import { useDatabase } from "./setup/test-database.ts";
@@ -20,5 +20,5 @@ test("the shop that the benchmark of attribution writes is what the real path ma
     db,
     orders.map(({ id }) => id),
   );
-  await checkSample(shop);
+  await checkSample(shop, forAttribution);
 });

@@ -25,6 +25,12 @@ export const jobs = {
     onePer: "shopId",
     retries: 5,
   },
+  "days.refresh": {
+    does: "keeps what the days of a large shop come to that changed or were not kept yet",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 2,
+  },
   "orders.history": {
     does: "has Shopify write the store's past orders into a file and reads it, from where the last reading ended",
     payload: z.object({ shopId: z.int() }),
@@ -128,7 +134,7 @@ export const jobs = {
     cron: "*/15 * * * *",
   },
   "work.sweep": {
-    does: "wakes shops with waiting messages, marks, due surveys, low scores or a change of ruleset, in case a wake-up was lost to a crash",
+    does: "wakes shops with waiting messages, marks, changed days, due surveys, low scores or a change of ruleset, in case a wake-up was lost to a crash",
     payload: z.object({}),
     retries: 0,
     cron: "* * * * *",

@@ -3,6 +3,7 @@ import { log } from "#app/lib/log.server.ts";
 import { type JobName, type JobPayload, jobs } from "./catalog.ts";
 import { checksAll } from "./handlers/checks-all.server.ts";
 import { checksRun } from "./handlers/checks-run.server.ts";
+import { daysRefresh } from "./handlers/days-refresh.server.ts";
 import { deriveRefresh } from "./handlers/derive-refresh.server.ts";
 import { helpdeskErase } from "./handlers/helpdesk-erase.server.ts";
 import { helpdeskGaps } from "./handlers/helpdesk-gaps.server.ts";
@@ -26,6 +27,7 @@ import { closeQueue, queue } from "./queue.server.ts";
 const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = {
   "inbox.process": inboxProcess,
   "derive.refresh": deriveRefresh,
+  "days.refresh": daysRefresh,
   "orders.history": ordersHistory,
   "orders.poll": ordersPoll,
   "orders.gaps": ordersGaps,

@@ -1,24 +1,39 @@
 import type { SqlMetric } from "./define.ts";
 import { medianRankSql } from "./statistics.ts";
 
-/** How observations are counted and added up: each once, or with a sign. */
-export type Weigh = { count(condition?: string): string; sum(value: string, condition?: string): string };
-
-export const plain: Weigh = {
-  count: (condition) => `count(*)${filter(condition)}`,
-  sum: (value, condition) => `coalesce(sum(${value})${filter(condition)}, 0)`,
+/** SQL aggregates over the observations for which a condition holds. */
+type Over = {
+  count(condition?: string): string;
+  sum(value: string, condition?: string): string;
+  distinct(value: string, condition?: string): string;
 };
+
+function over(where: string | undefined): Over {
+  const filter = (condition?: string) => {
+    const all = [where, condition].flatMap((each) => (each === undefined ? [] : [`(${each})`]));
+    return all.length === 0 ? "" : ` FILTER (WHERE ${all.join(" AND ")})`;
+  };
+  return {
+    count: (condition) => `count(*)${filter(condition)}`,
+    sum: (value, condition) => `coalesce(sum(${value})${filter(condition)}, 0)`,
+    distinct: (value, condition) => `count(DISTINCT ${value})${filter(condition)}`,
+  };
+}
 
 export type Hours = "calendar" | "business";
 
 /** Columns with which the answer's `parts` come from the database. */
 const PART = "part:";
 
-/** The figures of one metric that add up over days, as SQL by column name. */
-export function additiveOf(metric: SqlMetric, hours: Hours, weigh: Weigh): Record<string, string> {
+/**
+ * The figures of one metric that add up over days, as SQL by column name.
+ * @param where only these observations, where others stand beside them
+ */
+export function additiveOf(metric: SqlMetric, hours: Hours, where?: string): Record<string, string> {
+  const weigh = over(where);
   switch (metric.kind) {
     case "count": {
-      const n = metric.distinct ? `count(DISTINCT ${metric.distinct})` : weigh.count();
+      const n = metric.adds ? weigh.sum(metric.adds) : metric.distinct ? weigh.distinct(metric.distinct) : weigh.count();
       return { n, ...partsOf(metric, weigh.count) };
     }
     case "ratio": {
@@ -34,7 +49,7 @@ export function additiveOf(metric: SqlMetric, hours: Hours, weigh: Weigh): Recor
       return { n: weigh.count(), sum: weigh.sum(secondsOf(metric, hours)), ...partsOf(metric, weigh.count) };
     case "money":
       return {
-        n: `count(DISTINCT ${metric.distinct}) FILTER (WHERE ${metric.minor} > 0)`,
+        n: weigh.distinct(metric.distinct, `${metric.minor} > 0`),
         sum: weigh.sum(metric.minor),
         ...partsOf(metric, (condition) => weigh.sum(metric.minor, condition)),
       };
@@ -85,8 +100,4 @@ function partsOf({ parts = {} }: SqlMetric, aggregate: (condition: string) => st
 export function namedParts(metric: SqlMetric, row: Readonly<Record<string, number | null>>): Record<string, number> {
   const greatest = metric.kind === "count" ? Object.keys(metric.greatest ?? {}) : [];
   return Object.fromEntries([...Object.keys(metric.parts ?? {}), ...greatest].map((name) => [name, row[`${PART}${name}`] ?? 0]));
-}
-
-function filter(condition: string | undefined): string {
-  return condition === undefined ? "" : ` FILTER (WHERE ${condition})`;
 }

@@ -30,6 +30,10 @@ export type Source = {
   ticket?: string;
   /** How it is dated; absent when belonging to a bucket cannot be told by instants. */
   dated?: Dated;
+  /**
+   * Whatever changes its observations marks the days they are dated on (DirtyDay), so that what a day comes to can be kept.
+   */
+  marked?: true;
 };
 
 /** SQL instants of an observation. */
@@ -100,10 +104,23 @@ type Common = Words & {
   partsOfNow?: true;
   /** Reads `credit`. */
   credits?: true;
+  /** Asks rows beside those of its source, whose changes mark no day. */
+  elsewhere?: true;
 };
 
 /** Counts observations; `greatest` are the greatest values of an expression. */
-export type CountMetric = Common & { kind: "count"; unit: "count"; distinct?: string; greatest?: Record<string, string> };
+export type CountMetric = Common & {
+  kind: "count";
+  unit: "count";
+  distinct?: string;
+  /** What is counted appears again on other days: `few` = few enough different ones to keep each day's, `many` = not. */
+  recurring?: "few" | "many";
+  greatest?: Record<string, string>;
+  /** Counts how many there are at E: comings and goings (sources/open-tickets.ts) whose sum up to E is that number. */
+  stock?: Source;
+  /** SQL of what an observation adds, for comings (1) and goings (-1). */
+  adds?: string;
+};
 /** Observations with `part` ÷ all observations, with Wilson interval (metrics.md H1). */
 export type RatioMetric = Common & {
   kind: "ratio";

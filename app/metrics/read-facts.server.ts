@@ -4,7 +4,7 @@ import { addDays } from "#app/lib/calendar-day.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { Bucket } from "#app/lib/period.ts";
 import { localDay, startOfDay } from "#app/lib/time-zone.ts";
-import { additiveOf, type Hours, orderedOf, plain, secondsOf } from "./aggregates.ts";
+import { additiveOf, type Hours, orderedOf, secondsOf } from "./aggregates.ts";
 import type { Dimension, DurationMetric, Source, SqlMetric } from "./define.ts";
 import type { Figures } from "./reading.ts";
 import { bucketColumns } from "./sources/bucket.ts";
@@ -48,9 +48,9 @@ const cellOf = (at: string) => `to_char(${at} AT TIME ZONE b."zone", 'ID-HH24')`
 export async function readFacts(db: ShopDb, metric: SqlMetric, asked: Asked): Promise<FoundFigures[]> {
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
-  const b = bulkRecords(bucketColumns, bind(bucketRows(asked)), "b");
+  const b = bucketTable(asked, asked.cut, bind);
   const source = sourceOf(metric, asked);
-  const figures = { ...additiveOf(metric, asked.hours, plain), ...orderedOf(metric, asked.hours) };
+  const figures = { ...additiveOf(metric, asked.hours), ...orderedOf(metric, asked.hours) };
   const columns = Object.entries(figures).map(([name, sql]) => `(${sql})::float8 AS "${name}"`);
   const cell = metric.kind === "matrix" ? cellOf(metric.at) : "NULL::text";
   const conditions = conditionsOf(metric, source, asked.filters, bind);
@@ -75,7 +75,7 @@ export function ticketsBehind(metric: SqlMetric, asked: Asked): { sql: string; p
   if (!source.ticket) return null;
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
-  const b = bulkRecords(bucketColumns, bind(bucketRows(asked)), "b");
+  const b = bucketTable(asked, asked.cut, bind);
   const mature = metric.kind === "ratio" && metric.maturesAt ? ` AND ${metric.maturesAt} <= b."now"` : "";
   const sql = `${creditCte(metric, asked, bind)}SELECT DISTINCT ${source.ticket} AS "ticketId" FROM ${b} CROSS JOIN ${source.from}
     WHERE $1::int IS NOT NULL AND ${source.ticket} IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)}${mature}`;
@@ -100,9 +100,10 @@ function sourceOf(metric: SqlMetric, { by, filters, ruleset }: Asked): Source {
   return metric.agentSource && (by === "agent" || filters.agent) ? metric.agentSource : metric.source;
 }
 
-type Bind = (value: unknown) => string;
+export type Bind = (value: unknown) => string;
 
-function creditCte(metric: SqlMetric, { credits, ruleset }: Asked, bind: Bind): string {
+/** `credit` as a part of a WITH, where it is read. */
+export function creditCte(metric: Pick<SqlMetric, "credits">, { credits, ruleset }: Asked, bind: Bind): string {
   if (!metric.credits) return "";
   return credits === null
     ? `WITH credit AS NOT MATERIALIZED (SELECT * FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = ${bind(ruleset.label)}) `
@@ -114,31 +115,45 @@ function conditionsOf(metric: SqlMetric, source: Source, filters: Filters, bind:
   return [source.when, ...(metric.where ? [metric.where] : []), ...asked].map((each) => `(${each})`).join(" AND ");
 }
 
-/** The buckets as rows of `bucketColumns`. */
-function bucketRows({ cut, timezone, now, ruleset }: Asked): string {
+/** A part of a bucket: of its observations those dated in it, as they stand at the bucket's E. Epoch ms. */
+export type Stretch = Pick<Bucket, "start" | "end"> & { e?: number };
+
+/**
+ * SQL of buckets, or parts of them, as the relation `b` of `bucketColumns`. A single one is written as constants, so that the planner
+ * sees how few rows lie within.
+ */
+export function bucketTable(asked: Asked, cut: readonly Stretch[], bind: Bind, first = 0): string {
+  const rows = cut.map((stretch, i) => bucketRow(asked, stretch, first + i));
+  if (rows.length !== 1) return bulkRecords(bucketColumns, bind(bulkRows(rows)), "b");
+  const row: Record<string, unknown> = { ...rows[0] };
+  const text = (name: string) => {
+    const value = row[name] ?? null;
+    return value === null ? null : value instanceof Date ? value.toISOString() : String(value);
+  };
+  const columns = Object.entries(bucketColumns).map(([name, type]) => `${bind(text(name))}::text::${type} AS "${name}"`);
+  return `(SELECT ${columns.join(", ")}) b`;
+}
+
+function bucketRow({ timezone, now, ruleset }: Asked, { start, end, e = Math.min(end, now.getTime()) }: Stretch, i: number) {
   const tomorrow = addDays(localDay(timezone, now.getTime()), 1);
-  return bulkRows(
-    cut.map(({ start, end }, i) => {
-      const firstDay = localDay(timezone, start);
-      const whole = startOfDay(timezone, firstDay) === start && startOfDay(timezone, localDay(timezone, end)) === end;
-      const lastDay = addDays(localDay(timezone, end - 1), 1);
-      return {
-        i,
-        start: new Date(start),
-        end: new Date(end),
-        e: new Date(Math.min(end, now.getTime())),
-        now,
-        firstDay,
-        lastDay: lastDay < tomorrow ? lastDay : tomorrow,
-        dayShare: whole || lastDay > addDays(firstDay, 1) ? null : shareOfDay(timezone, firstDay, start, end),
-        zone: timezone,
-        window: `${ruleset.windowDays} days`,
-        everyTicket: ruleset.denominator === "created",
-        basis: ruleset.basis,
-        pendingCounts: ruleset.pending === "count",
-      };
-    }),
-  );
+  const firstDay = localDay(timezone, start);
+  const whole = startOfDay(timezone, firstDay) === start && startOfDay(timezone, localDay(timezone, end)) === end;
+  const lastDay = addDays(localDay(timezone, end - 1), 1);
+  return {
+    i,
+    start: new Date(start),
+    end: new Date(end),
+    e: new Date(e),
+    now,
+    firstDay,
+    lastDay: lastDay < tomorrow ? lastDay : tomorrow,
+    dayShare: whole || lastDay > addDays(firstDay, 1) ? null : shareOfDay(timezone, firstDay, start, end),
+    zone: timezone,
+    window: `${ruleset.windowDays} days`,
+    everyTicket: ruleset.denominator === "created",
+    basis: ruleset.basis,
+    pendingCounts: ruleset.pending === "count",
+  };
 }
 
 function shareOfDay(timezone: string, day: string, start: number, end: number): number {

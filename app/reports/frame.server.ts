@@ -1,4 +1,4 @@
-import { reportsDb } from "#app/lib/db.server.ts";
+import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import { previousPeriod } from "#app/lib/period.ts";
 import { localDay } from "#app/lib/time-zone.ts";
 import { readFreshness } from "#app/metrics/read.server.ts";
@@ -48,7 +48,7 @@ export async function readFrame(shop: ShopContext, params: URLSearchParams, now:
   const [freshness, checks, channels, agents, [setup], histories] = await Promise.all([
     readFreshness(shop, now),
     lastChecks(shop),
-    db.rows<{ channel: string }>(`SELECT DISTINCT "channel" FROM "TicketMeasure" WHERE "shopId" = $1 ORDER BY 1`),
+    readChannels(db),
     db.rows<{ agentId: string; name: string | null }>(
       `SELECT "agentId", "name" FROM "Agent" WHERE "shopId" = $1 ORDER BY "name", "agentId"`,
     ),
@@ -73,6 +73,18 @@ export async function readFrame(shop: ShopContext, params: URLSearchParams, now:
     broken: (checks?.checks ?? []).flatMap(({ ok, promise, detail }) => (ok ? [] : [`${promise} ${detail}`])),
     revision,
   };
+}
+
+/** Channels of the shop's tickets: from each to the next in the index, instead of reading every ticket. */
+async function readChannels(db: ShopDb): Promise<{ channel: string }[]> {
+  return db.rows(
+    `WITH RECURSIVE seen AS (
+       SELECT min("channel") AS "channel" FROM "TicketMeasure" WHERE "shopId" = $1
+       UNION ALL
+       SELECT (SELECT min(m."channel") FROM "TicketMeasure" m WHERE m."shopId" = $1 AND m."channel" > s."channel") FROM seen s
+       WHERE s."channel" IS NOT NULL
+     ) SELECT "channel" FROM seen WHERE "channel" IS NOT NULL ORDER BY 1`,
+  );
 }
 
 function unfinished({ orders, helpdesks }: Histories): Setup["histories"] {

@@ -4,7 +4,7 @@ import { buckets, previousPeriod } from "#app/lib/period.ts";
 import { addDays, type Day } from "#app/lib/calendar-day.ts";
 import type { Metric, Reading } from "#app/metrics/define.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
-import { elapsedUntil, type MetricRow, readMetrics } from "#app/metrics/read.server.ts";
+import { elapsedUntil, type MetricRow, readMetrics, readPeriods } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type Card, makeCard } from "./card.ts";
 import type { Sudden } from "./sudden.ts";
@@ -33,22 +33,23 @@ export async function readReadings(
   const ruleset = asked ?? active;
   const query = {
     metrics: ids.map((id) => metricById(id)!),
-    from: view.from,
-    to: view.to,
     filters: view.filters,
     hours: view.hours,
     ruleset,
     now,
   };
+  const period = { from: view.from, to: view.to };
   const previous = previousPeriod(view);
-  const [[total], [before], trend] = await Promise.all([
-    readMetrics(shop, query),
-    ruleset.label === active.label
-      ? readMetrics(shop, { ...query, ...previous, until: elapsedUntil(shop, view, previous, now) })
-      : readMetrics(shop, { ...query, ruleset: active }),
-    readMetrics(shop, { ...query, granularity: trendGranularity(view) }),
+  const [{ total, trend, earlier }, elsewhere] = await Promise.all([
+    readPeriods(shop, query, {
+      total: period,
+      trend: { ...period, granularity: trendGranularity(view) },
+      earlier: { ...previous, until: elapsedUntil(shop, view, previous, now) },
+    }),
+    ruleset.label === active.label ? null : readMetrics(shop, { ...query, ...period, ruleset: active }),
   ]);
-  return { now: total!.metrics, before: before!.metrics, trend: untilNow(shop, view, trend, now), previous };
+  const [before] = elsewhere ?? earlier;
+  return { now: total[0]!.metrics, before: before!.metrics, trend: untilNow(shop, view, trend, now), previous };
 }
 
 /** Cards of readings; `sudden` says which of them changed suddenly. */

@@ -1,7 +1,7 @@
 import { database } from "#app/lib/db.server.ts";
 import { enqueue } from "#app/jobs/queue.server.ts";
 
-/** Wakes every shop that has surveys due, messages or marks waiting or switches rulesets, and histories that stand still. */
+/** Wakes every shop that has surveys due, messages, marks or changed days waiting or switches rulesets, and histories that stand still. */
 export async function workSweep(): Promise<void> {
   const waiting = await database().$queryRawUnsafe<{ shopId: number }[]>(
     `SELECT DISTINCT "shopId" FROM "InboxEvent" WHERE "state" = 'waiting' AND ("retryAt" IS NULL OR "retryAt" <= now())`,
@@ -12,6 +12,8 @@ export async function workSweep(): Promise<void> {
      UNION SELECT "shopId" FROM "RulesetAdoption" WHERE "finishedAt" IS NULL AND "cancelledAt" IS NULL`,
   );
   for (const { shopId } of marked) await enqueue("derive.refresh", { shopId });
+  const changed = await database().$queryRawUnsafe<{ shopId: number }[]>(`SELECT DISTINCT "shopId" FROM "DirtyDay"`);
+  for (const { shopId } of changed) await enqueue("days.refresh", { shopId });
   const stalled = await database().$queryRawUnsafe<{ shopId: number; connectionId: number }[]>(
     `SELECT r."shopId", r."connectionId" FROM "HistoryRun" r
      JOIN "HelpdeskConnection" c ON c."shopId" = r."shopId" AND c."id" = r."connectionId"

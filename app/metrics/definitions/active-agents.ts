@@ -16,4 +16,5 @@ export const activeAgents = defineMetric({
   source: actions,
   where: `a."kind" = 'human'`,
   distinct: `a."agentId"`,
+  recurring: "few",
 });

@@ -16,4 +16,5 @@ export const activeTickets = defineMetric({
   source: actions,
   where: `a."kind" IN ('customer', 'human', 'ai', 'status')`,
   distinct: `a."ticketId"`,
+  recurring: "many",
 });

@@ -12,6 +12,7 @@ export const aiRevenue = defineMetric({
   of: "credited orders",
   better: "higher",
   group: "revenue",
+  elsewhere: true,
   kind: "money",
   unit: "minor",
   source: credits,

@@ -12,6 +12,7 @@ export const splitRate = defineMetric({
   of: "tickets",
   better: "lower",
   group: "people",
+  elsewhere: true,
   kind: "ratio",
   unit: "ratio",
   source: createdTickets,

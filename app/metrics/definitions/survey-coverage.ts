@@ -11,6 +11,7 @@ export const surveyCoverage = defineMetric({
   of: "resolved tickets",
   better: "higher",
   group: "satisfaction",
+  elsewhere: true,
   kind: "ratio",
   unit: "ratio",
   source: resolutions,

@@ -1,5 +1,5 @@
 import { defineMetric } from "#app/metrics/define.ts";
-import { answeredByE, invitations } from "#app/metrics/sources/answers.ts";
+import { answeredByE, invitations, seenByE } from "#app/metrics/sources/answers.ts";
 
 /** metrics.md D4 */
 export const surveyResponseRate = defineMetric({
@@ -16,5 +16,5 @@ export const surveyResponseRate = defineMetric({
   source: invitations,
   part: answeredByE,
   names: { part: "answered", whole: "delivered" },
-  parts: { seen: `v."seenAt" <= b."e"` },
+  parts: { seen: seenByE },
 });

@@ -1,5 +1,6 @@
 import { defineMetric } from "#app/metrics/define.ts";
 import { ageParts, ageWords, oldest } from "#app/metrics/age-parts.ts";
+import { openAndResolved } from "#app/metrics/sources/open-tickets.ts";
 import { openTickets } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md A5: everything that is not resolved at E, pending and snoozed included. */
@@ -15,6 +16,7 @@ export const unresolvedTickets = defineMetric({
   kind: "count",
   unit: "count",
   source: openTickets,
+  stock: openAndResolved,
   parts: {
     pending: `m."status" = 'pending'`,
     snoozed: `m."status" = 'snoozed'`,

@@ -1,5 +1,6 @@
 import { defineMetric } from "#app/metrics/define.ts";
 import { ageParts, ageWords, oldest } from "#app/metrics/age-parts.ts";
+import { openUntilAnswered } from "#app/metrics/sources/open-tickets.ts";
 import { openTickets } from "#app/metrics/sources/tickets.ts";
 
 /** metrics.md B1: who is in no average yet, with how long they have waited. */
@@ -15,6 +16,7 @@ export const waitingNow = defineMetric({
   kind: "count",
   unit: "count",
   source: openTickets,
+  stock: openUntilAnswered,
   where: `m."startedBy" = 'customer' AND (m."firstHumanAt" IS NULL OR m."firstHumanAt" > b."e")`,
   parts: ageParts,
   distribution: ageWords,

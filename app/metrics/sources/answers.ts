@@ -8,6 +8,7 @@ const ticket = `m."ticketId"`;
 
 /** Answers about one conversation (post-chat and post-ticket) by the day of the answer; the agent is who was rated (D1). */
 export const conversationAnswers = datedSource({
+  marked: true,
   from: `"SurveyAnswer" a JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = a."ticketId"`,
   at: `a."answeredAt"`,
   where: `${counts} AND m."valid" AND a."scope" IN ('post_chat', 'post_ticket')`,
@@ -17,6 +18,7 @@ export const conversationAnswers = datedSource({
 
 /** Answers of customers in any scope (NPS, CES, reviews): about a ticket that counts, or about none. */
 export const customerAnswers = datedSource({
+  marked: true,
   from: `"SurveyAnswer" a LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = a."ticketId"`,
   at: `a."answeredAt"`,
   where: `${counts} AND (a."ticketId" IS NULL OR m."valid") AND a."scope" <> 'team'`,
@@ -35,15 +37,23 @@ export const teamAnswers = datedSource({
   by: {},
 });
 
-/** Invitations that reached a customer, by the day they were sent (D4). */
+/** Invitations that reached a customer, by the day they were sent (D4); what became of one holds from one instant to the next. */
 export const invitations = datedSource({
-  from: `"SurveyInvitation" v LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = v."ticketId"`,
+  marked: true,
+  from: `"SurveyInvitation" v
+    LEFT JOIN "SurveyAnswer" r ON r."shopId" = $1 AND r."invitationId" = v."invitationId" AND NOT r."isSuspect"
+    LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = v."ticketId"
+    CROSS JOIN LATERAL (SELECT c."since", lead(c."since") OVER (ORDER BY c."since") AS "until" FROM (
+      SELECT DISTINCT c."since" FROM (VALUES (v."sentAt"), (greatest(v."sentAt", v."seenAt")), (greatest(v."sentAt", r."answeredAt"))) c("since")
+    ) c) k`,
   at: `v."sentAt"`,
+  since: `k."since"`,
+  until: `k."until"`,
   where: `v."shopId" = $1 AND v."deliveredAt" IS NOT NULL AND v."scope" <> 'team' AND (v."ticketId" IS NULL OR m."valid")`,
   by: { ...ticketDimensions, agent: `v."agentId"` },
   ticket,
 });
 
-/** Whether an invitation was answered by E. */
-export const answeredByE = `EXISTS (SELECT FROM "SurveyAnswer" a WHERE a."shopId" = $1 AND a."invitationId" = v."invitationId"
-  AND NOT a."isSuspect" AND a."answeredAt" <= b."e")`;
+/** Whether an invitation was seen or answered by E. */
+export const seenByE = `v."seenAt" <= k."since"`;
+export const answeredByE = `r."answeredAt" <= k."since"`;

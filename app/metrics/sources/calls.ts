@@ -10,6 +10,7 @@ const inbound = `coalesce(c."direction", 'inbound') = 'inbound'`;
 
 /** Inbound calls that reached an agent, by that moment (B5, C7). */
 export const answeredCalls = datedSource({
+  marked: true,
   from,
   at: `c."answeredAt"`,
   where: `${counts} AND ${inbound} AND coalesce(c."outcome", 'answered') NOT IN ('voicemail', 'abandoned', 'missed')`,
@@ -19,6 +20,7 @@ export const answeredCalls = datedSource({
 
 /** Inbound calls by the moment they began to ring, given up within 5 seconds excepted (B5). */
 export const offeredCalls = datedSource({
+  marked: true,
   from,
   at: `c."queuedAt"`,
   where: `${counts} AND ${inbound} AND NOT (c."outcome" = 'abandoned' AND c."endedAt" < c."queuedAt" + interval '5 seconds')`,

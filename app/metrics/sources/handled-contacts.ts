@@ -18,6 +18,7 @@ const by = { ...ticketDimensions, channel: `coalesce(m."channel", 'phone')`, age
 
 /** Resolved tickets with the work behind them, and calls (B4). */
 export const handledContacts = datedSource({
+  marked: true,
   ...dated,
   from: `(SELECT s."ticketId", s."resolvedAt" AS "at", s."since", s."until", s."agentId",
       s."handleSeconds" AS "seconds", s."handleEstimated" AS "estimated"

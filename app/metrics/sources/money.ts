@@ -8,10 +8,10 @@ const credit = {
 };
 
 /** Shares of orders by the day they are booked on (F3); rows of a what-if ruleset or the stored ones. */
-export const credits = datedSource({ ...credit, at: `c."bookedAt"`, where: `c."weight" > 0` });
+export const credits = datedSource({ ...credit, marked: true, at: `c."bookedAt"`, where: `c."weight" > 0` });
 
 /** Credits and assists by the day of their order (R12, any_touch). */
-export const assists = datedSource({ ...credit, at: `c."processedAt"`, where: `c."orderAmount" > 0` });
+export const assists = datedSource({ ...credit, marked: true, at: `c."processedAt"`, where: `c."orderAmount" > 0` });
 
 /** One row per credited order: its last touch, and who has most of it there (F11). */
 export const creditedOrders = datedSource({
@@ -29,6 +29,7 @@ const paid = `(o."financialStatus" <> 'pending' OR b."pendingCounts")`;
 
 /** Orders by the day they were processed. */
 export const orders = datedSource({
+  marked: true,
   from: `"Order" o`,
   at: `o."processedAt"`,
   where: `o."shopId" = $1 AND ${countedOrders} AND ${paid}`,
@@ -37,6 +38,7 @@ export const orders = datedSource({
 
 /** Each order with what it was worth before any refund, and each refund with what it took: in place of an order's amounts. */
 export const ordersAndRefunds = datedSource({
+  marked: true,
   from: `(SELECT "shopId", "id", "test", "cancelledAt", "financialStatus", "processedAt" AS "at", "total",
        "netPaid" + "offPaid" AS "netPaid", "netSales" + "offSales" AS "netSales" FROM "Order" WHERE "shopId" = $1
      UNION ALL

@@ -17,6 +17,7 @@ const valid = `m."shopId" = $1 AND m."valid"`;
 
 /** Tickets by creation (A1); their agent is the assignee. */
 export const createdTickets = datedSource({
+  marked: true,
   from: validTickets,
   at: `m."createdAt"`,
   where: valid,
@@ -26,6 +27,7 @@ export const createdTickets = datedSource({
 
 /** Tickets by creation; their agent is the first who replied. */
 export const createdTicketsByReplier = datedSource({
+  marked: true,
   from: validTickets,
   at: `m."createdAt"`,
   where: valid,
@@ -35,6 +37,7 @@ export const createdTicketsByReplier = datedSource({
 
 /** Tickets by creation, spam included (A12). */
 export const createdWithSpam = datedSource({
+  marked: true,
   from: validTickets,
   at: `m."createdAt"`,
   where: `m."shopId" = $1 AND (m."valid" OR m."excluded" = 'spam')`,
@@ -44,6 +47,7 @@ export const createdWithSpam = datedSource({
 
 /** First human replies (B1). */
 export const firstHumanReplies = datedSource({
+  marked: true,
   from: validTickets,
   at: `m."firstHumanAt"`,
   where: `${valid} AND m."frtSeconds" IS NOT NULL`,
@@ -53,6 +57,7 @@ export const firstHumanReplies = datedSource({
 
 /** First replies by a human or an AI (frt_any). */
 export const firstReplies = datedSource({
+  marked: true,
   from: validTickets,
   at: `m."firstReplyAt"`,
   where: `${valid} AND m."frtAnySeconds" IS NOT NULL`,
@@ -62,6 +67,7 @@ export const firstReplies = datedSource({
 
 /** First signs of any kind, automated included (time_to_acknowledge). */
 export const firstSigns = datedSource({
+  marked: true,
   from: validTickets,
   at: `m."firstAckAt"`,
   where: `${valid} AND m."ackSeconds" IS NOT NULL`,
@@ -71,6 +77,7 @@ export const firstSigns = datedSource({
 
 /** Tickets by their first resolution; their agent is the first who replied. */
 export const firstResolutions = datedSource({
+  marked: true,
   from: validTickets,
   at: `m."firstResolvedAt"`,
   where: valid,
@@ -80,6 +87,7 @@ export const firstResolutions = datedSource({
 
 /** Stays in the resolved state that still stood at E: the last resolution as of E (A6). The agent is who resolved. */
 export const resolutions = datedSource({
+  marked: true,
   alone: `"TicketSpell" s`,
   from: `"TicketSpell" s JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = s."ticketId"`,
   at: `s."resolvedAt"`,
@@ -98,6 +106,7 @@ export const resolutionsOfReplier: Source = {
 
 /** Waits of customers (B2) by their end; the agent is who replied. */
 export const waits = datedSource({
+  marked: true,
   alone: `"TicketWait" w`,
   from: `"TicketWait" w JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = w."ticketId"`,
   at: `w."closedAt"`,
@@ -108,6 +117,7 @@ export const waits = datedSource({
 
 /** Everything written, and every change of status; the agent is who did it. */
 export const actions = datedSource({
+  marked: true,
   alone: `"TicketAction" a`,
   from: `"TicketAction" a JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = a."ticketId"`,
   at: `a."at"`,
@@ -118,6 +128,7 @@ export const actions = datedSource({
 
 /** Promises (B7) by the instant of their outcome. */
 export const promises = datedSource({
+  marked: true,
   alone: `"SlaInstance" p`,
   from: `"SlaInstance" p JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = p."ticketId"`,
   at: `p."outcomeAt"`,
@@ -126,10 +137,11 @@ export const promises = datedSource({
   ticket,
 });
 
-/** Tickets that were not resolved at E (A5), pending and snoozed included. */
+/** Tickets that were not resolved at E (A5), pending and snoozed included. One whose last resolution stands since before E was not open. */
 export const openTickets: Source = {
   from: validTickets,
   when: `${valid} AND m."createdAt" <= b."e" AND m."createdAt" < b."end" AND b."start" <= b."now"
+    AND (m."resolvedAt" IS NULL OR m."resolvedAt" > b."e")
     AND NOT EXISTS (SELECT FROM "TicketSpell" s WHERE s."shopId" = $1 AND s."ticketId" = m."ticketId"
       AND s."since" <= b."e" AND (s."until" IS NULL OR s."until" > b."e"))`,
   by: { ...ticketDimensions, agent: `m."assigneeId"` },

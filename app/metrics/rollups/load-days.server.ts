@@ -1,0 +1,80 @@
+import type { ShopDb } from "#app/lib/db.server.ts";
+import type { Day } from "#app/lib/calendar-day.ts";
+import { unpackInto } from "./pack.ts";
+import { asksRuleset, definitionsOf, type Part } from "./rolled.ts";
+import type { Ruleset } from "#app/attribution/ruleset.ts";
+
+/** Observations of a day that began or ceased to count on a later day: null = on their own day, or not yet. */
+export type Changing = { since: Day | null; until: Day | null; sums: number[]; values: number[] };
+
+/** What one part comes to on one day. */
+export type DayOfPart = {
+  /** Epoch ms: for earlier moments of reading it says nothing. */
+  settled: number;
+  sums: number[];
+  /** Where its values begin and end in the part's values. */
+  from: number;
+  to: number;
+  keys: string[];
+  changing: Changing[];
+};
+
+export type KeptPart = {
+  /** Days that are kept and have not changed since; one without an entry had no observations. */
+  current: ReadonlySet<Day>;
+  days: ReadonlyMap<Day, DayOfPart>;
+  values: Int32Array;
+};
+
+type Row = { figure: string; days: string; bytes: Uint8Array | null };
+
+/** Loads what is kept of these parts from one day to another (exclusive), by figure; a part without any such day is left out. */
+export async function loadDays(
+  db: ShopDb,
+  { parts, from, to, zone, ruleset }: { parts: readonly Part[]; from: Day; to: Day; zone: string; ruleset: Ruleset },
+): Promise<Map<string, KeptPart>> {
+  const clean = await db.rows<{ ruleset: string; days: string }>(
+    `SELECT k."ruleset", string_agg(k."day"::text, ' ') AS "days" FROM "KeptDay" k
+     WHERE k."shopId" = $1 AND k."day" >= $2::date AND k."day" < $3::date AND k."definitions" = $4
+       AND NOT EXISTS (SELECT FROM "DirtyDay" d WHERE d."shopId" = $1 AND d."day" = k."day") GROUP BY 1`,
+    from,
+    to,
+    definitionsOf(zone),
+  );
+  const all = new Set(clean.flatMap(({ days }) => days.split(" ")));
+  const underRuleset = new Set(clean.find((each) => each.ruleset === ruleset.label)?.days.split(" "));
+  const current = new Map(parts.map((part) => [part.figure, asksRuleset(part) ? underRuleset : all]));
+  const figures = [...current].flatMap(([figure, days]) => (days.size > 0 ? [figure] : []));
+  if (figures.length === 0) return new Map();
+  const rows = await db.rows<Row>(
+    `SELECT "figure", string_agg("packed", ''::bytea ORDER BY "day") AS "bytes",
+       json_agg(json_build_array("day", ceil(extract(epoch FROM "settledAt") * 1000)::bigint, "sums", coalesce(octet_length("packed"), 0), "keys", "changing")
+         ORDER BY "day")::text AS "days"
+     FROM "MetricDay" WHERE "shopId" = $1 AND "figure" = ANY($2) AND "day" >= $3::date AND "day" < $4::date GROUP BY 1`,
+    figures,
+    from,
+    to,
+  );
+  const found = new Map(rows.map((row) => [row.figure, row]));
+  return new Map(figures.map((figure) => [figure, readPart(found.get(figure), current.get(figure)!)]));
+}
+
+type Told = [day: Day, settled: number, sums: number[], bytes: number, keys: string[] | null, changing: Changing[] | null];
+
+function readPart(row: Row | undefined, current: ReadonlySet<Day>): KeptPart {
+  const told = JSON.parse(row?.days ?? "[]") as Told[];
+  const packed = row?.bytes ?? new Uint8Array();
+  const values = new Int32Array(packed.length);
+  const days = new Map<Day, DayOfPart>();
+  let byte = 0;
+  let next = 0;
+  for (const [day, settled, sums, length, keys, changing] of told) {
+    const from = next;
+    if (current.has(day)) {
+      next = unpackInto(values, next, packed.subarray(byte, byte + length));
+      days.set(day, { settled, sums, from, to: next, keys: keys ?? [], changing: changing ?? [] });
+    }
+    byte += length;
+  }
+  return { current, days, values };
+}

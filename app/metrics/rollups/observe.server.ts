@@ -1,0 +1,98 @@
+import type { ShopDb } from "#app/lib/db.server.ts";
+import { type Asked, type Bind, bucketTable, creditCte, type Stretch } from "#app/metrics/read-facts.server.ts";
+import type { Part } from "./rolled.ts";
+
+/** What the observations of one part in one stretch come to; values in no order, keys each once. */
+export type Observed = { sums: number[]; values: number[]; keys: string[] };
+
+/** So many stretches are cheaper asked for one by one, in one query. */
+const FEW = 4;
+
+/** Reads parts of one source from the facts. @returns by stretch, then by part */
+export async function observe(
+  db: ShopDb,
+  parts: readonly Part[],
+  asked: Asked,
+  stretches: readonly Stretch[],
+): Promise<Map<number, Observed[]>> {
+  const { source } = parts[0]!;
+  const params: unknown[] = [];
+  const bind = (value: unknown) => `$${params.push(value) + 1}`;
+  const { credit, found, from } = observing(parts, asked, bind);
+  const over = (b: string) =>
+    `SELECT b."i", ${found} AS "found" FROM ${b} CROSS JOIN ${from} WHERE $1::int IS NOT NULL AND ${source.when} GROUP BY 1`;
+  const each = stretches.length > FEW ? [stretches] : stretches.map((stretch) => [stretch]);
+  const rows = await db.rows<{ i: number; found: string }>(
+    `${credit}${each.map((some, first) => over(bucketTable(asked, some, bind, first))).join(" UNION ALL ")}`,
+    ...params,
+  );
+  return new Map(rows.map((row) => [row.i, readFound(row.found)]));
+}
+
+/**
+ * What a day's observations come to that began and ceased to count on the same days, apart from those that did so on their own
+ * day: `since` null = they counted before it ended, `until` null = they still count.
+ */
+export type KeptGroup = {
+  i: number;
+  since: string | null;
+  until: string | null;
+  /** Epoch ms of the last instant in them, for each part: the reading stands for any later moment. */
+  settled: number[];
+  observed: Observed[];
+};
+
+/** Reads parts of one source for keeping: days as they will stand at any later end of a day. */
+export async function observeDays(
+  db: ShopDb,
+  parts: readonly Part[],
+  asked: Asked,
+  days: readonly Stretch[],
+): Promise<KeptGroup[]> {
+  const { source } = parts[0]!;
+  const { at, since, until, where } = source.dated!;
+  const params: unknown[] = [];
+  const bind = (value: unknown) => `$${params.push(value) + 1}`;
+  const { credit, found, from } = observing(parts, asked, bind);
+  // The day on which an end of a day first sees a change: midnight itself does.
+  const dayOf = (instant: string) => `((${instant} - interval '1 microsecond') AT TIME ZONE b."zone")::date::text`;
+  const last = `greatest(max(${at})${since ? `, max(${since})` : ""}${until ? `, max(${until})` : ""})`;
+  const settled = parts.map(({ metric }) =>
+    metric.kind === "ratio" && metric.maturesAt ? `greatest(${last}, max(${metric.maturesAt}))` : last,
+  );
+  const rows = await db.rows<{ i: number; since: string | null; until: string | null; settled: number[]; found: string }>(
+    `${credit}SELECT b."i", ${since ? `CASE WHEN ${since} > b."end" THEN ${dayOf(since)} END` : "NULL::text"} AS "since",
+       ${until ? dayOf(until) : "NULL::text"} AS "until",
+       ARRAY[${settled.map((instant) => `ceil(extract(epoch FROM ${instant}) * 1000)`).join(", ")}]::float8[] AS "settled",
+       ${found} AS "found"
+     FROM ${bucketTable(asked, days, bind)} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end"${where ? ` AND (${where})` : ""} GROUP BY 1, 2, 3`,
+    ...params,
+  );
+  return rows.map(({ found, ...row }) => ({ ...row, observed: readFound(found) }));
+}
+
+function observing(parts: readonly Part[], asked: Asked, bind: Bind) {
+  const { source } = parts[0]!;
+  const found = `json_build_array(${parts.map(foundOf).join(", ")})::text`;
+  const asksTicket = /\bm\."/.test([found, source.dated!.where, source.dated!.at].join(" "));
+  const needsCredit = parts.some(({ metric }) => metric.credits) ? { credits: true as const } : {};
+  return { found, credit: creditCte(needsCredit, asked, bind), from: source.alone && !asksTicket ? source.alone : source.from };
+}
+
+function foundOf({ metric, sums, value, key }: Part): string {
+  const filter = metric.where ? ` FILTER (WHERE ${metric.where})` : "";
+  const list = (aggregate: string | undefined) => (aggregate ? `to_json(${aggregate}${filter})` : "NULL");
+  const added = Object.values(sums).map((sql) => `(${sql})::float8`);
+  return `ARRAY[${added.join(", ")}], ${list(value && `array_agg(${value})`)}, ${list(key && `array_agg(DISTINCT ${key})`)}`;
+}
+
+/** Three entries a part: sums, values and keys. */
+function readFound(text: string): Observed[] {
+  const found = JSON.parse(text) as (unknown[] | null)[];
+  return Array.from({ length: found.length / 3 }, (_, k) => ({
+    sums: found[3 * k] as number[],
+    values: (found[3 * k + 1] ?? []) as number[],
+    keys: ((found[3 * k + 2] ?? []) as (string | null)[]).filter((each) => each !== null),
+  }));
+}

@@ -1,0 +1,37 @@
+/**
+ * Whole numbers in ascending order as bytes: the first one, then the distance to each next one, seven bits a byte, the lowest first.
+ * Some thousand durations take little more than a byte each.
+ */
+export function packAscending(values: readonly number[]): Uint8Array {
+  const bytes: number[] = [];
+  let previous = 0;
+  for (const [i, value] of values.entries()) {
+    // Only the first can be negative: its sign goes into its lowest bit.
+    let rest = i > 0 ? value - previous : value < 0 ? -2 * value - 1 : 2 * value;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+    bytes.push(rest);
+    previous = value;
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Writes what `packAscending` packed into `target` from `at` on. @returns where the next value goes */
+export function unpackInto(target: Int32Array, at: number, bytes: Uint8Array): number {
+  let next = at;
+  let value = 0;
+  let part = 0;
+  let factor = 1;
+  for (const byte of bytes) {
+    part += (byte & 127) * factor;
+    if (byte >= 128) {
+      factor *= 128;
+      continue;
+    }
+    if (next > at) value += part;
+    else value = part % 2 === 1 ? -(part + 1) / 2 : part / 2;
+    target[next++] = value;
+    part = 0;
+    factor = 1;
+  }
+  return next;
+}

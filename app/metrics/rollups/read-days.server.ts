@@ -1,0 +1,146 @@
+import type { ShopDb } from "#app/lib/db.server.ts";
+import { addDays, type Day } from "#app/lib/calendar-day.ts";
+import type { Bucket } from "#app/lib/period.ts";
+import { localDay, startOfDay } from "#app/lib/time-zone.ts";
+import type { Asked, FoundFigures, Stretch } from "#app/metrics/read-facts.server.ts";
+import type { Figures } from "#app/metrics/reading.ts";
+import { type DayOfPart, type KeptPart, loadDays } from "./load-days.server.ts";
+import { observe, type Observed } from "./observe.server.ts";
+import { orderStatistics } from "./order-statistics.ts";
+import type { Part } from "./rolled.ts";
+
+/**
+ * Figures of parts, by part: put together from kept days, and read from the facts where a bucket has only a piece of a day or a day is
+ * not kept, has changed since or is not settled. A part of which no day is kept is left out.
+ */
+export async function readDays(db: ShopDb, parts: readonly Part[], asked: Asked): Promise<Map<Part, FoundFigures[]>> {
+  const { timezone: zone, ruleset } = asked;
+  const begun = asked.cut.filter(({ start }) => start <= asked.now.getTime());
+  if (parts.length === 0 || begun.length === 0) return new Map();
+  const from = localDay(zone, Math.min(...begun.map(({ start }) => start)));
+  const last = localDay(zone, Math.max(...begun.map(({ end }) => Math.min(end, asked.now.getTime() + 1))) - 1);
+  const kept = await loadDays(db, { parts, from, to: addDays(last, 1), zone, ruleset });
+  const readings = asked.cut.map((bucket) => readingAt(bucket, asked));
+  const sums = parts.flatMap((part) => {
+    const known = kept.get(part.figure);
+    return known ? [{ part, buckets: readings.map((reading) => takeDays(part, known, reading)) }] : [];
+  });
+  await readMissing(db, sums, asked);
+  return new Map(sums.map(({ part, buckets }) => [part, buckets.flatMap((sum, i) => sum.figures(i) ?? [])]));
+}
+
+/** What has been put together for a bucket so far. */
+class Sum {
+  readonly missing: Stretch[] = [];
+  readonly #part: Part;
+  readonly #sums: number[];
+  readonly #chunks: Int32Array[] = [];
+  readonly #keys = new Set<string>();
+
+  constructor(part: Part) {
+    this.#part = part;
+    this.#sums = Object.keys(part.sums).map(() => 0);
+  }
+
+  add({ sums, keys = [] }: { sums: readonly number[]; keys?: readonly string[] }, values?: Int32Array): void {
+    for (const [i, value] of sums.entries()) this.#sums[i]! += value;
+    for (const key of keys) this.#keys.add(key);
+    if (values && values.length > 0) this.#chunks.push(values);
+  }
+
+  miss(start: number, end: number, e: number): void {
+    const before = this.missing.at(-1);
+    if (before?.end === start) before.end = end;
+    else this.missing.push({ start, end, e });
+  }
+
+  figures(i: number): FoundFigures | null {
+    if (this.#sums.every((sum) => sum === 0)) return null;
+    const names = Object.keys(this.#part.sums);
+    const figures: Record<string, number | null> = Object.fromEntries(names.map((name, k) => [name, this.#sums[k]!]));
+    if (this.#part.key) figures.n = this.#keys.size;
+    if (this.#part.value) Object.assign(figures, orderStatistics(this.#chunks));
+    return { i, group: null, figures: figures satisfies Figures, cell: null };
+  }
+}
+
+/** A local day of a bucket, or the piece of it that lies in the bucket. */
+type PieceOfDay = { day: Day; from: number; to: number; isWhole: boolean };
+
+type ReadingAt = { now: number; e: number; isNow: boolean; eDay: Day; isMidnight: boolean; pieces: PieceOfDay[] };
+
+function readingAt({ start, end }: Bucket, { timezone: zone, now: at }: Asked): ReadingAt {
+  const now = at.getTime();
+  const e = Math.min(end, now);
+  const pieces: PieceOfDay[] = [];
+  for (let day = localDay(zone, start), from = start; from < end && from <= now;) {
+    const next = addDays(day, 1);
+    const to = startOfDay(zone, next);
+    // A running day is whole up to now.
+    pieces.push({ day, from, to: Math.min(to, end), isWhole: startOfDay(zone, day) === from && (to <= end || end >= now) });
+    [day, from] = [next, to];
+  }
+  const eDay = localDay(zone, e);
+  return { now, e, isNow: end >= now, eDay, isMidnight: startOfDay(zone, eDay) === e, pieces };
+}
+
+function takeDays(part: Part, { days, values, current }: KeptPart, reading: ReadingAt): Sum {
+  const sum = new Sum(part);
+  for (const { day, from, to, isWhole } of reading.pieces) {
+    const known = days.get(day);
+    if (!isWhole || !current.has(day) || (known && !stands(known, reading))) sum.miss(from, to, reading.e);
+    else if (known) takeDay(sum, known, values, reading);
+  }
+  return sum;
+}
+
+/** Whether a kept day says how things stood at E: all in it had happened by now, and nothing in it changed in the middle of E's day. */
+function stands({ settled, changing }: DayOfPart, { now, isNow, eDay, isMidnight }: ReadingAt): boolean {
+  if (settled > now) return false;
+  return isNow || isMidnight || changing.every(({ since, until }) => since !== eDay && until !== eDay);
+}
+
+function takeDay(sum: Sum, day: DayOfPart, values: Int32Array, { isNow, eDay }: ReadingAt): void {
+  sum.add(day, values.subarray(day.from, day.to));
+  for (const { since, until, sums, values: own } of day.changing) {
+    const counts = isNow ? until === null : (since === null || since < eDay) && (until === null || until >= eDay);
+    if (counts) sum.add({ sums }, Int32Array.from(own));
+  }
+}
+
+/** Reads from the facts what is missing, in one query for all parts of a source that miss the same. */
+async function readMissing(db: ShopDb, sums: readonly { part: Part; buckets: Sum[] }[], asked: Asked): Promise<void> {
+  const wanted = sums.flatMap(({ part, buckets }) => {
+    const missing = buckets.flatMap((sum) => sum.missing.map((stretch) => ({ sum, stretch })));
+    return missing.length === 0 ? [] : [{ part, missing, key: keyOf(missing.map(({ stretch }) => stretch)) }];
+  });
+  const together = Map.groupBy(wanted, ({ part }) => part.source);
+  const questions = [...together.values()].flatMap((some) => [...Map.groupBy(some, ({ key }) => key).values()]);
+  await Promise.all(
+    questions.map(async (some) => {
+      const stretches = distinct(some[0]!.missing.map(({ stretch }) => stretch));
+      const found = await observe(
+        db,
+        some.map(({ part }) => part),
+        asked,
+        [...stretches.values()],
+      );
+      const at = new Map([...stretches.keys()].map((key, i) => [key, i]));
+      for (const [k, { missing }] of some.entries()) {
+        for (const { sum, stretch } of missing) addObserved(sum, found.get(at.get(keyOf([stretch]))!)?.[k]);
+      }
+    }),
+  );
+}
+
+function addObserved(sum: Sum, observed: Observed | undefined): void {
+  if (observed) sum.add(observed, Int32Array.from(observed.values));
+}
+
+function distinct(stretches: readonly Stretch[]): Map<string, Stretch> {
+  return new Map(stretches.map((stretch) => [keyOf([stretch]), stretch]));
+}
+
+function keyOf(stretches: readonly Stretch[]): string {
+  return stretches.map(({ start, end, e }) => `${start}-${end}-${e}`).join(" ");
+}
