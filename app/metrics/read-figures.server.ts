@@ -1,7 +1,7 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
 import { localDay, startOfDay } from "#app/lib/time-zone.ts";
 import type { SqlMetric } from "./define.ts";
-import { type Asked, type FoundFigures, readFacts } from "./read-facts.server.ts";
+import { type Asked, type FoundFigures, readFacts, type Stretch } from "./read-facts.server.ts";
 import { readDays } from "./rollups/read-days.server.ts";
 import { changesOf, isStock, partOf } from "./rollups/rolled.ts";
 
@@ -41,23 +41,25 @@ async function readFlows(db: ShopDb, metrics: readonly SqlMetric[], asked: Asked
 async function readStocks(db: ShopDb, metrics: readonly SqlMetric[], asked: Asked): Promise<Found> {
   const stocks = metrics.filter(isStock);
   if (stocks.length === 0) return new Map();
-  const now = asked.cut.flatMap(({ end }, i) => (end >= asked.now.getTime() ? [i] : []));
-  const ends = [...new Set(asked.cut.flatMap(({ end }) => (end < asked.now.getTime() ? [end] : [])))].toSorted((a, b) => a - b);
+  const at = asked.now.getTime();
+  // However long ago their buckets began, they are the same now; it matters only whether the bucket is over this very moment.
+  const isNow = ({ start, end }: Stretch) => start <= at && end >= at;
+  const now = [...new Map(asked.cut.filter(isNow).map((bucket) => [bucket.end > at, bucket])).values()];
+  const ends = [...new Set(asked.cut.flatMap(({ end }) => (end < at ? [end] : [])))].toSorted((a, b) => a - b);
   const first = ends.length === 0 ? 0 : Math.min(await readBeginning(db, asked.timezone), ends[0]!);
   const stretches = ends.map((end, k) => ({ key: "", start: ends[k - 1] ?? first, end }));
   const changes = stocks.map(changesOf);
   const changed = await readFlows(db, ends.length === 0 ? [] : changes, { ...asked, cut: stretches });
   const found = await Promise.all(
     stocks.map(async (metric, k): Promise<[SqlMetric, FoundFigures[]]> => {
-      const standing = now.length === 0 ? [] : await readFacts(db, metric, { ...asked, cut: now.map((i) => asked.cut[i]!) });
+      const standing = now.length === 0 ? [] : await readFacts(db, metric, { ...asked, cut: now });
       const past = addUp(changed.get(changes[k]!) ?? [], ends.length);
-      return [
-        metric,
-        [
-          ...standing.map((each) => ({ ...each, i: now[each.i]! })),
-          ...asked.cut.flatMap(({ end }, i) => past.get(ends.indexOf(end))?.map((each) => ({ ...each, i })) ?? []),
-        ],
-      ];
+      const figures = asked.cut.flatMap((bucket, i) => {
+        const same = now.findIndex(({ end }) => end > at === bucket.end > at);
+        const those = isNow(bucket) ? standing.filter((each) => each.i === same) : past.get(ends.indexOf(bucket.end));
+        return those?.map((each) => ({ ...each, i })) ?? [];
+      });
+      return [metric, figures];
     }),
   );
   return new Map(found);

@@ -21,7 +21,7 @@ const firstDay = addDays(deskNow.toISOString().slice(0, 10), -DAYS);
 let shop: ShopContext;
 
 beforeAll(async () => {
-  shop = await deskWorld({ days: DAYS, tickets: 300, orders: 300 });
+  shop = await deskWorld({ days: DAYS, tickets: 200, orders: 200 });
 });
 
 /** Numbers from 0 (inclusive) to 1, the same every time. */
@@ -103,7 +103,7 @@ describe("kept days", () => {
     const closed = ticketHappening("status", "L9", at(110, 20), { to: "closed", actor: { kind: "human", id: "a1" } });
     const thanks = messageEvent("L9", at(112, 9), "customer");
     await feed(shop, { connection, events: [ticketEvent("L9", at(110, 9), "l9@example.com"), closed, thanks] });
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 5; round++) {
       const late = Array.from({ length: 1 + upTo(3) }, () => lateEvents(`L${upTo(5)}`, 100 + upTo(300), at)).flat();
       const orders = [
         orderPayload({
