@@ -13,7 +13,7 @@ export async function readMeanPerTicket(
   metric: DurationMetric,
   query: Omit<MetricQuery, "metrics" | "by" | "granularity">,
 ): Promise<number | null> {
-  const { sql, params } = meansPerTicket(metric, await askFor(shop, { ...query, metrics: [metric] }, [metric]));
+  const { sql, params } = meansPerTicket(metric, await askFor(shop, query, [metric], [query]));
   const [row] = await reportsDb(shop.id).rows<{ mean: number }>(sql, ...params);
   return row?.mean ?? null;
 }

@@ -87,7 +87,7 @@ export function meansPerTicket(metric: DurationMetric, asked: Asked): { sql: str
   const source = sourceOf(metric, asked);
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
-  const b = bulkRecords(bucketColumns, bind(bucketRows(asked)), "b");
+  const b = bucketTable(asked, asked.cut, bind);
   const sql = `SELECT t."i", avg(t."mean")::float8 AS "mean" FROM (
       SELECT b."i", avg(${secondsOf(metric, asked.hours)}) AS "mean" FROM ${b} CROSS JOIN ${source.from}
       WHERE $1::int IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)} GROUP BY b."i", ${source.ticket}

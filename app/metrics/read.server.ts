@@ -84,7 +84,7 @@ export async function readPeriods<Name extends string>(
 /** What the metrics are read under, the credits of the ruleset worked out where they are not stored and any of them needs credits. */
 export async function askFor(
   shop: ShopContext,
-  query: Omit<MetricQuery, keyof Period>,
+  query: Omit<MetricQuery, keyof Period | "metrics">,
   metrics: readonly SqlMetric[],
   periods: readonly Period[],
 ): Promise<Asked> {

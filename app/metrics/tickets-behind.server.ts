@@ -61,7 +61,7 @@ export async function readTicketsBehind(shop: ShopContext, query: TicketQuery): 
   const { metric } = query;
   const counted = ticketMetric(metric);
   if (!counted) throw new BadRequest(`metric: no tickets stand behind ${metric.id}`, "metric");
-  const asked = await askFor(shop, { ...query, metrics: [counted], by: null }, [counted], [{ ...query, granularity: "total" }]);
+  const asked = await askFor(shop, { ...query, by: null }, [counted], [{ ...query, granularity: "total" }]);
   const after = query.cursor ? readCursor(query.cursor) : null;
   const db = reportsDb(shop.id);
   const { sql, params } = ticketsBehind(counted, asked)!;
