@@ -125,7 +125,7 @@ export type Stretch = Pick<Bucket, "start" | "end"> & { e?: number };
 export function bucketTable(asked: Asked, cut: readonly Stretch[], bind: Bind, first = 0): string {
   const rows = cut.map((stretch, i) => bucketRow(asked, stretch, first + i));
   if (rows.length !== 1) return bulkRecords(bucketColumns, bind(bulkRows(rows)), "b");
-  const row: Record<string, unknown> = { ...rows[0] };
+  const row: Record<string, string | number | boolean | Date | null> = { ...rows[0] };
   const text = (name: string) => {
     const value = row[name] ?? null;
     return value === null ? null : value instanceof Date ? value.toISOString() : String(value);

@@ -3,7 +3,7 @@ import { parseRuleset } from "#app/attribution/presets.ts";
 import { addDays } from "#app/lib/calendar-day.ts";
 import { shopDb } from "#app/lib/db.server.ts";
 import { dimensionsOf, type Metric } from "#app/metrics/define.ts";
-import { metricById, metrics } from "#app/metrics/definitions/index.ts";
+import { metrics } from "#app/metrics/definitions/index.ts";
 import { type MetricQuery, type MetricRow, readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { deskNow, deskWorld } from "#tests/factories/desk-world.ts";
