@@ -3,6 +3,7 @@ import { answerAttribution } from "#app/api/attribution.server.ts";
 import { answerCredits } from "#app/api/credits.server.ts";
 import { applyFacts } from "#app/ingest/apply-facts.server.ts";
 import { shopDb } from "#app/lib/db.server.ts";
+import { readRevenue } from "#app/reports/revenue.server.ts";
 import { feed } from "#tests/factories/feed.ts";
 import { answeredTicket } from "#tests/factories/generic-events.ts";
 import { newConnection, newShop } from "#tests/factories/shop.ts";
@@ -33,6 +34,10 @@ test("X13 what an edit after a conversation added is told beside the credits, on
   expect(await readUplift(shop, ruleset, { ...march, from: "2026-03-04" })).toEqual({ amount: 0, orders: 0 });
   expect(await readUplift(shop, await readRuleset(shop), march)).toEqual({ amount: 0, orders: 0 });
   const asked = { ruleset: "default+edit_uplift=true" };
+  const told = async (params: object) =>
+    (await readRevenue(shop, new URLSearchParams({ ...march, ...params }), new Date())).uplift;
+  expect(await told(asked)).toBe("Edits after a conversation added €20.00 to 1 other order; not counted here.");
+  expect(await told({})).toBeNull();
   expect((await answerCredits(shop, new URLSearchParams({ ...march, ...asked }))).total.amount).toBe(0);
   const explained = (await answerAttribution(shop, "5001", new URLSearchParams(asked)))!;
   expect(explained).toMatchObject({

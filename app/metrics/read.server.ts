@@ -240,7 +240,22 @@ async function creditSource(shop: ShopContext, ruleset: Ruleset, periods: readon
     to: new Date(Math.max(...ends)),
     by: "ticket",
   });
-  return bulkRows(rows.map((row) => ({ ...row, agentId: row.agentId ?? "", touchAt: new Date(row.touchAt) })));
+  // No more than is read of them: every metric's statement carries them all.
+  return bulkRows(
+    rows.map(({ orderId, ticketId, agentId, processedAt, bookedAt, touchAt, orderAmount, amount, net, weight, intent }) => ({
+      orderId,
+      ticketId,
+      agentId: agentId ?? "",
+      processedAt,
+      bookedAt,
+      touchAt: new Date(touchAt),
+      orderAmount,
+      amount,
+      net,
+      weight,
+      intent,
+    })),
+  );
 }
 
 /** Groups that any of the metrics has something in, in buckets `from` to `to` (exclusive); nobody's last. */

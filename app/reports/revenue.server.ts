@@ -1,6 +1,7 @@
 import { type Adoption, readAdoptions } from "#app/attribution/adopt.server.ts";
 import { type CreditRow, readCredits } from "#app/attribution/credits.server.ts";
 import { readRuleset } from "#app/attribution/rulesets.server.ts";
+import { readUplift } from "#app/attribution/uplift.server.ts";
 import { readIncremental } from "#app/attribution/incremental-days.server.ts";
 import { formatMoney } from "#app/lib/money.ts";
 import { buckets } from "#app/lib/period.ts";
@@ -49,6 +50,8 @@ export type Revenue = {
   share: string | null;
   /** That credited figures of the period were others before, or null. */
   restated: string | null;
+  /** What edits added to orders that earn nobody anything (X13), or null. */
+  uplift: string | null;
   incremental: IncrementalStory;
   /** Minor units per part of the period. */
   course: { label: string; shop: number; beforeSale: number; afterSale: number }[];
@@ -77,13 +80,14 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
   const active = await readRuleset(shop);
   const ruleset = await askedRuleset(shop, params, active);
   const tab = readTab(params);
-  const [readings, incremental, content, whatIf, adoptions, changes] = await Promise.all([
+  const [readings, incremental, content, whatIf, adoptions, changes, uplift] = await Promise.all([
     readReadings(shop, view, [...headline, "shop_revenue"], now, ruleset),
     readIncremental(shop, view, now),
     readContent(),
     readWhatIf(shop, ruleset, active),
     readAdoptions(shop),
     readChanges(shop, view, null),
+    readUplift(shop, ruleset, view),
   ]);
   const [shopTotal, credited] = [readings.now.shop_revenue!.value ?? 0, readings.now.support_revenue!.value ?? 0];
   return {
@@ -97,6 +101,7 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
     share:
       shopTotal > 0 ? `${formatPercent(credited / shopTotal)} of ${formatMoney(shopTotal, shop.currency)} shop revenue` : null,
     restated: restatedMark(changes),
+    uplift: Object.keys(view.filters).length === 0 ? upliftMark(uplift, shop.currency) : null,
     incremental: tellIncremental(incremental, { credited: readings.now.support_revenue!.n, currency: shop.currency }),
     course: readings.trend.map(({ bucket, metrics }) => ({
       label: bucket,
@@ -125,6 +130,12 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
         return { kind: "changes", ...(await readChanges(shop, view, params.get("after"))) };
     }
   }
+}
+
+function upliftMark({ amount, orders }: { amount: number; orders: number }, currency: string): string | null {
+  if (orders === 0) return null;
+  const added = formatMoney(amount, currency);
+  return `Edits after a conversation added ${added} to ${orders} other ${orders === 1 ? "order" : "orders"}; not counted here.`;
 }
 
 /** More under another rule is not better: it is another rule. */

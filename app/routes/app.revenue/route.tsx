@@ -42,7 +42,7 @@ export const headers = boundary.headers;
 
 export default function RevenuePage() {
   const revenue = useLoaderData<typeof loader>();
-  const { frame, cards, share, restated, course, switches, whatIf, incremental } = revenue;
+  const { frame, cards, share, restated, uplift, course, switches, whatIf, incremental } = revenue;
   const [params] = useSearchParams();
   const changesOf = `?${new URLSearchParams([...[...params].filter(([name]) => name !== "tab"), ["tab", "changes"]])}`;
   const hydrated = useHydrated();
@@ -65,6 +65,11 @@ export default function RevenuePage() {
                   <Text as="p" variant="bodySm">
                     {share}
                   </Text>
+                  {uplift && (
+                    <Text as="p" variant="bodySm">
+                      {uplift}
+                    </Text>
+                  )}
                   {restated && (
                     <Text as="p" variant="bodySm">
                       <Link to={changesOf}>{restated}</Link>
