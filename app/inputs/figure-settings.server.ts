@@ -3,16 +3,20 @@ import { defaultFigureSettings, type FigureSettings } from "./figure-settings.ts
 
 /** The shop's settings, the defaults where it made none. */
 export async function readFigureSettings(db: ShopDb): Promise<FigureSettings> {
-  const [row] = await db.rows<FigureSettings>(`SELECT "grossMargin", "retentionDays" FROM "FigureSettings" WHERE "shopId" = $1`);
+  const [row] = await db.rows<FigureSettings>(
+    `SELECT "grossMargin", "retentionDays", "fcrDays" FROM "FigureSettings" WHERE "shopId" = $1`,
+  );
   return row ?? defaultFigureSettings;
 }
 
 /** Figures read them as they are: nothing is derived again. */
-export async function saveFigureSettings(shopId: number, { grossMargin, retentionDays }: FigureSettings): Promise<void> {
+export async function saveFigureSettings(shopId: number, { grossMargin, retentionDays, fcrDays }: FigureSettings): Promise<void> {
   await shopDb(shopId).execute(
-    `INSERT INTO "FigureSettings" ("shopId", "grossMargin", "retentionDays") VALUES ($1, $2, $3)
-     ON CONFLICT ("shopId") DO UPDATE SET "grossMargin" = excluded."grossMargin", "retentionDays" = excluded."retentionDays"`,
+    `INSERT INTO "FigureSettings" ("shopId", "grossMargin", "retentionDays", "fcrDays") VALUES ($1, $2, $3, $4)
+     ON CONFLICT ("shopId") DO UPDATE SET "grossMargin" = excluded."grossMargin", "retentionDays" = excluded."retentionDays",
+       "fcrDays" = excluded."fcrDays"`,
     grossMargin,
     retentionDays,
+    fcrDays,
   );
 }

@@ -222,7 +222,7 @@ test("goals and figure settings are kept as entered", async () => {
   expect(await readGoals(shopDb(shop.id))).toEqual([{ ...goal, filters: {}, target: 0.8, id }]);
   await removeGoal(shop.id, id!);
   expect(await saveGoal(shop.id, { ...goal, filters: {} }, id!)).toBeNull();
-  expect(await readFigureSettings(shopDb(shop.id))).toEqual({ grossMargin: null, retentionDays: 365 });
-  await saveFigureSettings(shop.id, { grossMargin: 0.4, retentionDays: 90 });
-  expect(await readFigureSettings(shopDb(shop.id))).toEqual({ grossMargin: 0.4, retentionDays: 90 });
+  expect(await readFigureSettings(shopDb(shop.id))).toEqual({ grossMargin: null, retentionDays: 365, fcrDays: 7 });
+  await saveFigureSettings(shop.id, { grossMargin: 0.4, retentionDays: 90, fcrDays: 14 });
+  expect(await readFigureSettings(shopDb(shop.id))).toEqual({ grossMargin: 0.4, retentionDays: 90, fcrDays: 14 });
 });

@@ -65,7 +65,8 @@ test("every wrong field is named with what to do", () => {
     "entries.0.month": "Enter a month as YYYY-MM",
     "entries.0.amount": "Enter an amount from 0 on",
   });
-  expect(errors(figureSettingsInput, { grossMargin: 1.4, retentionDays: 0 })).toEqual({
+  expect(errors(figureSettingsInput, { grossMargin: 1.4, retentionDays: 0, fcrDays: 5 })).toEqual({
+    fcrDays: "Choose one of 1, 3, 7, 14",
     grossMargin: "Enter 0 to 100 %",
     retentionDays: "Enter a whole number from 1 to 3660",
   });

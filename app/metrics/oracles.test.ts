@@ -345,6 +345,18 @@ describe("dictionary oracles of one desk's January", () => {
     const reading = await read(shop, "first_contact_resolution", { ...day(17), now: new Date("2026-01-19T00:00:00Z") });
     expect(reading).toMatchObject({ value: null, n: 0, immature: 4 });
   });
+
+  test("C2 where one day is set, all four count two days later, and the ticket of day 5 is no return", async () => {
+    const set = (days: number) =>
+      shopDb(shop.id).execute(
+        `INSERT INTO "FigureSettings" ("shopId", "fcrDays") VALUES ($1, $2) ON CONFLICT ("shopId") DO UPDATE SET "fcrDays" = $2`,
+        days,
+      );
+    await set(1);
+    const reading = await read(shop, "first_contact_resolution", { ...day(17), now: new Date("2026-01-19T00:00:00Z") });
+    await set(7);
+    expect(reading).toMatchObject({ value: 0.75, n: 4, immature: 0 });
+  });
 });
 
 describe("dictionary oracles of what is divided", () => {

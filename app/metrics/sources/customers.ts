@@ -1,8 +1,9 @@
 import type { Source } from "#app/metrics/define.ts";
+import { daysSet } from "./figure-settings.ts";
 import { countedOrders } from "./money.ts";
 
 /** How long after a kept order somebody counts as a customer (F8). */
-const span = `make_interval(days => coalesce((SELECT f."retentionDays" FROM "FigureSettings" f WHERE f."shopId" = $1), 365))`;
+const span = daysSet("retentionDays", 365);
 
 /** Whoever ordered: the store's customer, or a guest's address. */
 const customer = `coalesce(o."customerId", (SELECT min(i."value") FROM "Identifier" i

@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Card, FormLayout, TextField } from "@shopify/polaris";
+import { Card, FormLayout, Select, TextField } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { SettingsPage } from "#app/components/settings-page.tsx";
 import { scaled } from "#app/components/typed.ts";
 import { useSettingsForm } from "#app/components/use-settings-form.ts";
-import { figureSettingsInput } from "#app/inputs/figure-settings.ts";
+import { fcrChoices, figureSettingsInput } from "#app/inputs/figure-settings.ts";
 import { readFigureSettings, saveFigureSettings } from "#app/inputs/figure-settings.server.ts";
 import { type SaveAnswer, saveInput } from "#app/inputs/save-input.ts";
 import { reportsDb } from "#app/lib/db.server.ts";
@@ -26,16 +26,18 @@ export async function action({ request }: ActionFunctionArgs): Promise<SaveAnswe
 export const headers = boundary.headers;
 
 export default function FigureSettingsPage() {
-  const { grossMargin, retentionDays } = useLoaderData<typeof loader>();
+  const { grossMargin, retentionDays, fcrDays } = useLoaderData<typeof loader>();
   const saved = {
     margin: grossMargin === null ? "" : String(Math.round(grossMargin * 10_000) / 100),
     days: String(retentionDays),
+    fcr: String(fcrDays),
   };
-  const form = useSettingsForm(saved, ({ margin, days }) => ({
+  const form = useSettingsForm(saved, ({ margin, days, fcr }) => ({
     grossMargin: margin.trim() === "" ? null : (scaled(margin, 0.01) ?? margin),
     retentionDays: scaled(days, 1),
+    fcrDays: Number(fcr),
   }));
-  const { margin, days } = form.entered;
+  const { margin, days, fcr } = form.entered;
   return (
     <SettingsPage
       title="How figures are counted"
@@ -66,6 +68,13 @@ export default function FigureSettingsPage() {
             onChange={(typed) => form.change({ days: typed })}
             error={form.errorAt("retentionDays")}
             autoComplete="off"
+          />
+          <Select
+            label="Resolved at first contact when the customer does not come back within"
+            helpText="First contact resolution is counted with it; younger resolutions wait so long before they count."
+            options={fcrChoices.map((each) => ({ value: String(each), label: each === 1 ? "1 day" : `${each} days` }))}
+            value={fcr}
+            onChange={(chosen) => form.change({ fcr: chosen })}
           />
         </FormLayout>
       </Card>
