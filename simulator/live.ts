@@ -4,12 +4,21 @@ import { type Random, seeded } from "./seeded.ts";
 import { onePiece } from "./shopify/refund-order.ts";
 import type { ShopFloor } from "./shopify/shop-floor.ts";
 import type { SimulatorState } from "./state.ts";
+import type { ProxyTarget } from "./storefront/app-proxy.ts";
+import { shopperAnswers } from "./storefront/shopper-answers.ts";
 import { openTicket, pickHuman } from "./world/conversation.ts";
 import { makePerson } from "./world/people.ts";
 import { busyness } from "./world/rhythm.ts";
 import { closings, followUps, type Intent, topics } from "./world/topics.ts";
 
-export type Living = { state: SimulatorState; desk: Desk; floor: ShopFloor; seed: number; onError: (error: unknown) => void };
+export type Living = {
+  state: SimulatorState;
+  desk: Desk;
+  floor: ShopFloor;
+  storefront: ProxyTarget;
+  seed: number;
+  onError: (error: unknown) => void;
+};
 
 /** A look at the page should show something new before one looks away. */
 const USUAL_PAUSE_MS = 4_000;
@@ -40,7 +49,7 @@ async function run(from: Living, random: Random, stopped: AbortSignal): Promise<
 }
 
 /** One thing that happens now; where there is nobody to answer, somebody asks. */
-async function step({ state, desk, floor }: Living, random: Random): Promise<void> {
+async function step({ state, desk, floor, storefront }: Living, random: Random): Promise<void> {
   const recent = state.tickets(60).filter((ticket) => ticket.createdAt > Date.now() - 2 * HOUR && ticket.spamAt === null);
   const open = recent.filter((ticket) => statusOf(ticket) === "open");
   const asking = open.filter(awaitsUs);
@@ -53,7 +62,10 @@ async function step({ state, desk, floor }: Living, random: Random): Promise<voi
   if (act !== "ask" && answered.length > 0) {
     const ticket = random.pick(answered);
     if (act === "follow") return desk.customerWrites(ticket, random.pick(followUps));
-    if (act === "close") return desk.close(ticket, ticket.assignee ?? pickHuman(random));
+    if (act === "close") {
+      await desk.close(ticket, ticket.assignee ?? pickHuman(random));
+      return ticket.channel === "chat" ? shopperAnswers(storefront, ticket, random) : undefined;
+    }
     if (act === "buyAfter") return void (await floor.buy({ person: ticket.person, basket: basket(random) }));
   }
   return ask(state, desk, random);

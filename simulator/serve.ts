@@ -18,7 +18,7 @@ import { shopFloor } from "./shopify/shop-floor.ts";
 import { sendShopifyWebhook } from "./shopify/webhooks.ts";
 import { SimulatorState } from "./state.ts";
 import { storefrontRoutes } from "./storefront.ts";
-import { appProxyRoutes } from "./storefront/app-proxy.ts";
+import { appProxyRoutes, type ProxyTarget } from "./storefront/app-proxy.ts";
 import { shopRoutes } from "./storefront/shop-routes.ts";
 
 export type SimulatorSettings = {
@@ -39,13 +39,14 @@ export async function startSimulator(settings: SimulatorSettings) {
   const faults = new Faults();
   const bulk = new BulkOperations(state, { tell: (...told) => tellFinished(settings, ...told) });
   const acts = { desk: desk(state, faults), floor: shopFloor(state, settings, faults, shop) };
+  const storefront: ProxyTarget = { shop, app: settings, signedIn: () => state.signedIn };
   const server = serveRoutes([
     ...shopifyRoutes(settings, state),
     ...faulty("shopify", faults, adminApiRoutes(settings, state, bulk)),
     ...gorgiasRoutes(state, acts.desk, shop),
     ...storefrontRoutes(state, acts.floor, shop),
     ...shopRoutes(state, acts.desk),
-    ...appProxyRoutes({ shop, app: settings, signedIn: () => state.signedIn }),
+    ...appProxyRoutes(storefront),
     ...orderRoutes(state, acts.floor, shop),
     ...helpdeskRoutes(state, faults, shop),
     ...simulations.flatMap((each) => faulty(each.id, faults, each.routes(state))),
@@ -59,6 +60,7 @@ export async function startSimulator(settings: SimulatorSettings) {
     faults,
     bulk,
     ...acts,
+    storefront,
     adminUrl: (domain: string) => `${url}/admin/${domain}`,
     close: () =>
       new Promise<void>((resolve) => {

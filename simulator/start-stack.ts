@@ -217,11 +217,11 @@ export function memoryFile(dataFolder: string): string {
   return path.join(dataFolder, "simulated-store.json");
 }
 
-function liveliness({ state, desk, floor }: Simulator): () => Promise<void> {
+function liveliness({ state, desk, floor, storefront }: Simulator): () => Promise<void> {
   // The app may be away for a moment; the store goes on.
   const onError = (error: unknown) =>
     void process.stderr.write(`living mode: ${error instanceof Error ? error.message : String(error)}\n`);
-  return live({ state, desk, floor, seed: SEED ^ (Date.now() >>> 0), onError });
+  return live({ state, desk, floor, storefront, seed: SEED ^ (Date.now() >>> 0), onError });
 }
 
 /** @throws Error naming the log when a process ended or nobody answers in time */

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { agentEvents, callEvents, historyEvents } from "#simulator/helpdesks/history-events.ts";
+import { otherSurveys } from "#simulator/helpdesks/other-surveys.ts";
 import { orderPayload } from "#simulator/shopify/order-payload.ts";
 import type { World } from "#simulator/world.ts";
 
@@ -14,7 +15,10 @@ export function writeHistory(world: World, from: number, until: number): string 
   const orders = world.orders.filter(({ createdAt }) => createdAt < until).map(orderPayload);
   const events = world.tickets.flatMap((ticket) => (ticket.createdAt < until ? historyEvents(ticket) : callEvents(ticket)));
   writeFileSync(path.join(folder, "orders.jsonl"), lines(orders));
-  writeFileSync(path.join(folder, "events.jsonl"), lines([...agentEvents(from), ...events]));
+  writeFileSync(
+    path.join(folder, "events.jsonl"),
+    lines([...agentEvents(from), ...events, ...otherSurveys(world.tickets, until)]),
+  );
   return folder;
 }
 

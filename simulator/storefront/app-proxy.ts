@@ -14,27 +14,31 @@ export const PROXY_PATH = "/apps/fiveday";
 /** The app proxy: whatever a shopper's browser sends to the shop arrives at the app with a signed query and without cookies. */
 export function appProxyRoutes(target: ProxyTarget): Route[] {
   const pattern = new RegExp(`^${PROXY_PATH}/(.*)$`);
-  const handle = (asked: Asked) => forward(target, asked);
+  const handle = ({ method, params: [path = ""], query, headers, text }: Asked) =>
+    throughProxy(target, { method, path, query, headers, ...(method === "GET" ? {} : { json: text }) });
   return [
     { method: "GET", pattern, handle },
     { method: "POST", pattern, handle },
   ];
 }
 
-async function forward(target: ProxyTarget, { method, params: [rest = ""], query, headers, text }: Asked): Promise<Answered> {
-  const address = new URL(`/proxy/${rest}`, target.app.appUrl);
+type Sent = { method: string; path: string; query: URLSearchParams; headers?: Asked["headers"]; json?: string };
+
+/** Brings one request of a shopper's browser to the app. */
+export async function throughProxy(target: ProxyTarget, { method, path, query, headers = {}, json }: Sent): Promise<Answered> {
+  const address = new URL(`/proxy/${path}`, target.app.appUrl);
   address.search = signedQuery(target, query).toString();
   const response = await fetch(address, {
     method,
     redirect: "manual",
     headers: {
-      "content-type": headers["content-type"] ?? "application/octet-stream",
+      "content-type": headers["content-type"] ?? "application/json",
       "user-agent": headers["user-agent"] ?? "",
       "accept-language": headers["accept-language"] ?? "",
       "x-forwarded-for": "127.0.0.1",
       "x-forwarded-host": headers.host ?? "",
     },
-    ...(method === "GET" ? {} : { body: text }),
+    ...(json === undefined ? {} : { body: json }),
   });
   const body = await response.text();
   return { status: response.status, type: response.headers.get("content-type") ?? "text/plain", body };
