@@ -36,9 +36,9 @@ function judge({ better }: Metric, direction: "up" | "down"): Change["judgement"
   return (better === "higher") === (direction === "up") ? "good" : "bad";
 }
 
-/** Less than this is no change a merchant should act on, where no interval says so: of sums, and of what is made of several figures. */
+/** Less than this is no change a merchant should act on, where no interval says so: of sums, and of means and what is divided. */
 const SMALLEST_SHARE = 0.01;
-const SMALLEST_SHARE_COMPOSITE = 0.05;
+const SMALLEST_SHARE_OF_MEAN = 0.05;
 
 /** Whether the difference can be told from chance: by its interval where there is one, by its size for the rest. */
 function clear(metric: Metric, now: Reading, before: Reading): boolean {
@@ -47,7 +47,7 @@ function clear(metric: Metric, now: Reading, before: Reading): boolean {
   if (metric.kind === "balance" || hasInterval(now, before)) return intervalsDiffer(now, before);
   // Counts of independent arrivals: the variance of each is the count itself.
   if (metric.kind === "count") return Math.abs(difference) > Z * Math.sqrt(now.value! + before.value!);
-  const smallest = metric.kind === "composite" ? SMALLEST_SHARE_COMPOSITE : SMALLEST_SHARE;
+  const smallest = metric.kind === "composite" || metric.kind === "score" ? SMALLEST_SHARE_OF_MEAN : SMALLEST_SHARE;
   return Math.abs(difference) >= smallest * Math.abs(before.value!);
 }
 

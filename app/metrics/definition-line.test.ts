@@ -43,3 +43,14 @@ test("other readings beside a count are told by their unit, and bars of a distri
     "1,204 tickets, counted at the end of the period, or now. Among them: 3 pending, the oldest 89 d 11 h.",
   );
 });
+
+test("why there is no figure: its reason with days in words, what is too young, or nothing observed", () => {
+  const none = { value: null, unit: "ratio" as const, n: 0 };
+  expect(line(metricById("retention_rate")!, { ...none, reason: "history starts on 2026-08-28" }, "EUR")).toBe(
+    "History starts on 28 Aug 2026.",
+  );
+  expect(line(metricById("cost_per_ticket")!, { ...none, reason: "no costs entered" }, "EUR")).toBe("No costs entered.");
+  expect(line(metricById("reopen_rate")!, { ...none, immature: 182 }, "EUR")).toBe(
+    "182 resolved tickets are too young to be judged.",
+  );
+});

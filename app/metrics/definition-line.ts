@@ -1,12 +1,12 @@
 import type { Metric, Reading } from "./define.ts";
 import { formatDuration, formatPercent, formatValue } from "./format.ts";
 import { tellPart, words } from "./tell-part.ts";
+import { whyNoFigure } from "./why-no-figure.ts";
 
 /** How the figure came about, with its numbers in it: "28 satisfied ÷ 40 responses = 70.0 %". */
 export function definitionLine(metric: Metric, reading: Reading, currency: string): string {
   const { value, n } = reading;
-  if (reading.reason) return `${reading.reason.startsWith("below") ? "Nothing is shown" : "This figure is"} ${reading.reason}.`;
-  if (value === null || n === 0) return `No ${metric.of} in this period.`;
+  if (value === null || n === 0) return `${whyNoFigure(metric, reading)}.`;
   switch (metric.kind) {
     case "count":
       return `${number(n)} ${metric.of}, counted ${metric.dating}.${partsLine(metric, reading)}`;

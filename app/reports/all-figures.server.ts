@@ -2,6 +2,7 @@ import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import type { MetricGroup } from "#app/metrics/define.ts";
 import { metrics } from "#app/metrics/definitions/index.ts";
 import { formatReading } from "#app/metrics/format.ts";
+import { whyNoFigure } from "#app/metrics/why-no-figure.ts";
 import { readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type Frame, readFrame } from "./frame.server.ts";
@@ -36,7 +37,7 @@ export async function readAllFigures(shop: ShopContext, params: URLSearchParams,
             label,
             meaning,
             value: formatReading(metric, reading, shop.currency),
-            reason: reading.reason ?? null,
+            reason: reading.value === null ? whyNoFigure(metric, reading) : null,
           };
         }),
     })),

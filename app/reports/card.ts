@@ -3,6 +3,7 @@ import { type Change, compareReadings } from "#app/metrics/compare.ts";
 import type { Band, Metric, Reading } from "#app/metrics/define.ts";
 import { definitionLine } from "#app/metrics/definition-line.ts";
 import { formatReading, formatValue, NO_DATA } from "#app/metrics/format.ts";
+import { whyNoFigure } from "#app/metrics/why-no-figure.ts";
 import type { Sudden } from "./sudden.ts";
 import { type ToldGoal, worstGoal } from "./told-goal.ts";
 
@@ -43,7 +44,7 @@ export function makeCard(
     id: metric.id,
     label: metric.label,
     value: formatReading(metric, now, currency),
-    sample: now.value === null ? (now.reason ?? `No ${metric.of} in this period`) : sampleOf(metric, now),
+    sample: now.value === null ? whyNoFigure(metric, now) : sampleOf(metric, now),
     smallSample: now.sample !== undefined,
     isEmpty: now.value === null && trend.every(({ reading }) => reading?.value == null),
     change: compareReadings(metric, now, before),
