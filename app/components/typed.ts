@@ -14,3 +14,13 @@ export function scaled(typed: string, factor: number): number | null {
   // 7.7 · 3600 is 27720.000000000004 in binary.
   return typed.trim() === "" || !Number.isFinite(number) ? null : Number((number * factor).toPrecision(12));
 }
+
+/** Seconds of the units that a time is typed in. */
+export const timeUnits = { minutes: 60, hours: 3_600, days: 86_400 } as const;
+export type TimeUnit = keyof typeof timeUnits;
+
+/** A time as it is typed: in the largest unit that leaves no fraction. */
+export function typedTime(seconds: number): { typed: string; unit: TimeUnit } {
+  const unit = (["days", "hours"] as const).find((each) => seconds > 0 && seconds % timeUnits[each] === 0) ?? "minutes";
+  return { typed: String(seconds / timeUnits[unit]), unit };
+}

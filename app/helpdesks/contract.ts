@@ -20,7 +20,8 @@ export type HelpdeskId = (typeof helpdeskIds)[number];
 
 export type AuthorKind = "customer" | "human" | "ai" | "bot" | "rule" | "system";
 export type TicketStatus = "open" | "pending" | "snoozed" | "closed";
-export type Channel = "email" | "chat" | "form" | "social" | "sms" | "phone" | "other";
+export const channels = ["email", "chat", "form", "social", "sms", "phone", "other"] as const;
+export type Channel = (typeof channels)[number];
 
 export type Assignee = { id: string; name?: string | undefined; email?: string | undefined; team?: string | undefined };
 

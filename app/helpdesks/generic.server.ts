@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BadRequest, UnreadableEvent } from "#app/lib/errors.ts";
-import type { Assignee, Delivery, HelpdeskAdapter, Requester, TicketEvent } from "./contract.ts";
+import { type Assignee, channels, type Delivery, type HelpdeskAdapter, type Requester, type TicketEvent } from "./contract.ts";
 import { mentionsIn } from "./mentions.ts";
 import { id, instant, readWith, words } from "./parse.ts";
 import { contentId, hmacSha256Hex, isFresh, sameText } from "./signatures.ts";
@@ -59,7 +59,7 @@ function delivery(event: unknown): Delivery {
 
 const text = z.string().max(2_000);
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
-const channel = z.enum(["email", "chat", "form", "social", "sms", "phone", "other"]);
+const channel = z.enum(channels);
 const status = z.enum(["open", "pending", "snoozed", "closed"]);
 const authorKind = z.enum(["customer", "human", "ai", "bot", "rule", "system"]);
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { channels } from "#app/helpdesks/contract.ts";
 import { slaMetrics } from "#app/tickets/sla.ts";
 import { word, words } from "./fields.ts";
-
-export const channels = ["email", "chat", "form", "social", "sms", "phone", "other"] as const;
 
 const YEAR = 366 * 86_400;
 

@@ -1,11 +1,12 @@
 import { useFetcher } from "@remix-run/react";
 import { Checkbox, FormLayout, Modal, Select, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
+import { TimeUnitSelect } from "#app/components/time-unit-select.tsx";
 import { useToast } from "#app/components/use-toast.ts";
 import type { SaveAnswer } from "#app/inputs/save-input.ts";
 import type { MetricPage } from "#app/reports/metric-page.server.ts";
 import type { ToldGoal } from "#app/reports/told-goal.ts";
-import { type EnteredGoal, keptTarget, type TimeUnit, timeUnits, typedTarget } from "./entered-goal.ts";
+import { type EnteredGoal, keptTarget, typedTarget } from "./entered-goal.ts";
 
 type Props = Pick<MetricPage, "card" | "unit" | "frame" | "better" | "goalDimensions"> & {
   /** To be changed; null = a new one. */
@@ -74,15 +75,7 @@ export function GoalForm({ card, unit, frame: { currency, view }, better, goalDi
               {...(unit === "ratio" ? { suffix: "%" } : unit === "minor" ? { prefix: currency } : {})}
               {...(unit === "seconds"
                 ? {
-                    connectedRight: (
-                      <Select
-                        label="Unit of the target"
-                        labelHidden
-                        options={Object.keys(timeUnits).map((value) => ({ value, label: value }))}
-                        value={entered.time}
-                        onChange={(time) => change({ time: time as TimeUnit })}
-                      />
-                    ),
+                    connectedRight: <TimeUnitSelect value={entered.time} onChange={(time) => change({ time })} />,
                   }
                 : {})}
               autoComplete="off"

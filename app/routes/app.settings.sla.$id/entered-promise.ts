@@ -1,11 +1,8 @@
-import { joinWords, scaled, splitWords } from "#app/components/typed.ts";
+import { joinWords, scaled, splitWords, type TimeUnit, timeUnits, typedTime } from "#app/components/typed.ts";
 import type { SlaPolicyInput } from "#app/inputs/sla-policies.ts";
 
 /** A promise as it stands in the fields. */
-export type EnteredPromise = Omit<SlaPolicyInput, "targetSeconds" | "tags"> & { target: string; unit: Unit; tags: string };
-
-export const units = { minutes: 60, hours: 3_600, days: 86_400 } as const;
-export type Unit = keyof typeof units;
+export type EnteredPromise = Omit<SlaPolicyInput, "targetSeconds" | "tags"> & { target: string; unit: TimeUnit; tags: string };
 
 export const newPromise: EnteredPromise = {
   name: "",
@@ -18,7 +15,7 @@ export const newPromise: EnteredPromise = {
   pauseSnoozed: false,
 };
 
-/** Shown in the largest unit that leaves no fraction. */
+/** A promise as it is typed. */
 export function enteredPromise({
   targetSeconds,
   tags,
@@ -28,12 +25,11 @@ export function enteredPromise({
   channels,
   pauseSnoozed,
 }: SlaPolicyInput): EnteredPromise {
-  const unit = (["days", "hours"] as const).find((each) => targetSeconds % units[each] === 0) ?? "minutes";
-  const target = String(targetSeconds / units[unit]);
+  const { typed: target, unit } = typedTime(targetSeconds);
   return { name, metric, clock, channels, pauseSnoozed, target, unit, tags: joinWords(tags) };
 }
 
 /** What is sent: a target that is no number is sent as null, to be refused beside its field. */
 export function promiseToSend({ target, unit, tags, ...rest }: EnteredPromise) {
-  return { ...rest, targetSeconds: scaled(target, units[unit]), tags: splitWords(tags) };
+  return { ...rest, targetSeconds: scaled(target, timeUnits[unit]), tags: splitWords(tags) };
 }

@@ -1,9 +1,11 @@
 import { Card, Checkbox, ChoiceList, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import { TimeUnitSelect } from "#app/components/time-unit-select.tsx";
 import type { SettingsForm } from "#app/components/use-settings-form.ts";
-import { channels, slaPolicyInput } from "#app/inputs/sla-policies.ts";
+import { channels } from "#app/helpdesks/contract.ts";
+import { slaPolicyInput } from "#app/inputs/sla-policies.ts";
 import { slaMetricNames, slaWords } from "#app/reports/sla-words.ts";
 import { slaMetrics } from "#app/tickets/sla.ts";
-import { type EnteredPromise, promiseToSend, type Unit, units } from "./entered-promise.ts";
+import { type EnteredPromise, promiseToSend } from "./entered-promise.ts";
 
 /** What is promised, within how much of which time, to which tickets; said back in a sentence. */
 export function PromiseFields({ form }: { form: SettingsForm<EnteredPromise> }) {
@@ -33,15 +35,7 @@ export function PromiseFields({ form }: { form: SettingsForm<EnteredPromise> }) 
             value={entered.target}
             onChange={(target) => change({ target })}
             error={errorAt("targetSeconds")}
-            connectedRight={
-              <Select
-                label="Unit of the target"
-                labelHidden
-                options={Object.keys(units).map((value) => ({ value, label: value }))}
-                value={entered.unit}
-                onChange={(unit) => change({ unit: unit as Unit })}
-              />
-            }
+            connectedRight={<TimeUnitSelect value={entered.unit} onChange={(unit) => change({ unit })} />}
             autoComplete="off"
           />
         </FormLayout.Group>
