@@ -9,6 +9,7 @@ import { groupTitles } from "./metric-groups.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
 import { readSuddenChanges } from "./sudden-changes.server.ts";
 import type { ToldGoal } from "./told-goal.ts";
+import { readWaitingCustomers, type WaitingCustomers } from "./waiting-customers.server.ts";
 
 const leading = ["support_revenue", "converted_tickets", "first_response_time", "csat"];
 const groups: [MetricGroup, string[]][] = [
@@ -27,6 +28,7 @@ export type Overview = {
   frame: Frame;
   /** What suddenly changed, strongest first. */
   changed: Card[];
+  waiting: WaitingCustomers;
   goals: ToldGoal[];
   leading: Card[];
   /** `missing`: what has no figure, with the reason, so that rows of dashes do not bury the rest. */
@@ -38,9 +40,10 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
   const frame = await readFrame(shop, params, now);
   const ids = [...leading, ...groups.flatMap(([, some]) => some)];
   const all = ids.map((id) => metricById(id)!);
+  const ruleset = await readRuleset(shop);
   const [readings, sudden, goals] = await Promise.all([
     readReadings(shop, frame.view, ids, now),
-    readSuddenChanges(shop, { view: frame.view, metrics: all, ruleset: await readRuleset(shop), now }),
+    readSuddenChanges(shop, { view: frame.view, metrics: all, ruleset, now }),
     readToldGoals(shop, now),
   ]);
   const byId = new Map(cardsOf(readings, all, shop.currency, sudden).map((card) => [card.id, withGoal(card, goals)]));
@@ -48,6 +51,7 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
   return {
     frame,
     changed: [...sudden.keys()].slice(0, MOST_CHANGES).map((id) => byId.get(id)!),
+    waiting: await readWaitingCustomers(shop, { ruleset, perTicket: readings.now.revenue_per_ticket!.value, now }),
     goals,
     leading: cards(leading),
     groups: groups.map(([group, some]) => {

@@ -1,12 +1,10 @@
 import { readBeforeSale } from "#app/attribution/before-sale.server.ts";
 import { valueAtStake } from "#app/attribution/speed-pays.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
-import { decrypt } from "#app/lib/crypto.server.ts";
-import { reportsDb } from "#app/lib/db.server.ts";
 import { formatMoney } from "#app/lib/money.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { externalId } from "#app/tickets/ids.ts";
-import { ticketLinks } from "#app/tickets/ticket-links.server.ts";
+import { describeTickets } from "./described-tickets.server.ts";
 import type { View } from "./view.ts";
 import { agoWords } from "./words.ts";
 
@@ -29,35 +27,20 @@ export async function readSilentCustomers(shop: ShopContext, view: View, ruleset
     .toSorted((a, b) => b.askedAt - a.askedAt);
   const stake = silent.length === 0 ? null : valueAtStake(silent.length, tickets);
   const shown = silent.slice(0, SHOWN);
-  const known = await describe(
+  const known = await describeTickets(
     shop,
     shown.map(({ ticketId }) => ticketId),
   );
-  const links = await ticketLinks(shop.id, [...known.values()]);
   return {
     count: silent.length,
     stake: stake === null ? null : formatMoney(stake, shop.currency),
     rows: shown.map(({ ticketId, askedAt, settled }) => ({
       ticketId: externalId(ticketId),
-      url: links.get(ticketId) ?? null,
-      customer: nameOf(known.get(ticketId)?.customerName ?? null),
+      url: known.get(ticketId)?.url ?? null,
+      customer: known.get(ticketId)?.customer ?? null,
       channel: known.get(ticketId)?.channel ?? "other",
       asked: agoWords(now.getTime() - askedAt),
       open: !settled,
     })),
   };
-}
-
-type Row = { ticketId: string; url: string | null; connectionId: number; channel: string; customerName: Uint8Array | null };
-
-async function describe(shop: ShopContext, ticketIds: readonly string[]): Promise<Map<string, Row>> {
-  const rows = await reportsDb(shop.id).rows<Row>(
-    `SELECT "ticketId", "url", "connectionId", "channel", "customerName" FROM "Ticket" WHERE "shopId" = $1 AND "ticketId" = ANY($2)`,
-    ticketIds,
-  );
-  return new Map(rows.map((row) => [row.ticketId, row]));
-}
-
-function nameOf(cipher: Uint8Array | null): string | null {
-  return cipher === null ? null : decrypt(cipher, "person.name").toString("utf8");
 }

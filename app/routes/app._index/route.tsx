@@ -10,6 +10,7 @@ import { GroupHeading } from "#app/components/group-heading.tsx";
 import { MetricCard } from "#app/components/metric-card.tsx";
 import { readOverview } from "#app/reports/overview.server.ts";
 import { signedInShop } from "#app/shopify/signed-in-shop.server.ts";
+import { WaitingForYou } from "./waiting-for-you.tsx";
 import { WhatChanged } from "./what-changed.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -20,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const headers = boundary.headers;
 
 export default function OverviewPage() {
-  const { frame, leading, changed, goals, groups } = useLoaderData<typeof loader>();
+  const { frame, leading, changed, waiting, goals, groups } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const opens = (id: string) => `/app/metrics/${id}?${params}`;
   return (
@@ -31,6 +32,7 @@ export default function OverviewPage() {
         ))}
       </InlineGrid>
       <WhatChanged cards={changed} opens={opens} />
+      <WaitingForYou waiting={waiting} />
       {goals.length > 0 && (
         <Card>
           <BlockStack gap="300">
