@@ -27,6 +27,8 @@ export class SimulatorState {
   lastPerson: Person | null = null;
   /** The shop whose store this is. */
   home = shopDomain;
+  /** The app's metafield that its theme app extension reads; null before the app has stored it. */
+  proxyPath: string | null = null;
   /** Who is signed in at the storefront; the app proxy says so. */
   signedIn: Person | null = null;
   /** Called when somebody wrote into a ticket through a vendor's API; the desk tells of it. */

@@ -1,6 +1,7 @@
 import { isDatabaseAway } from "#app/lib/database-away.ts";
 import { env } from "#app/lib/env.server.ts";
 import { readBytes } from "#app/lib/read-bytes.ts";
+import { learnProxyPath } from "#app/shopify/proxy-path.server.ts";
 import { findShop, type ShopContext } from "#app/shopify/shops.server.ts";
 import { verifyProxy } from "#app/shopify/verify.ts";
 import { problem } from "./problem.ts";
@@ -37,6 +38,7 @@ export async function answerProxy(
     if (body instanceof Response) return body;
     const shop = await shopOf(url.searchParams.get("shop")!, now.getTime());
     if (!shop) return problem(404, "Fiveday is not installed in this shop");
+    if (await learnProxyPath(shop, url.searchParams.get("path_prefix"))) recent.delete(shop.domain);
     return await work({ shop, query: url.searchParams, headers: request.headers, body }, now);
   } catch (error) {
     if (isDatabaseAway(error)) return problem(503, "The database does not answer", {}, { "Retry-After": "10" });

@@ -133,6 +133,12 @@ export const jobs = {
     retries: 0,
     cron: "*/15 * * * *",
   },
+  "storefront.path": {
+    does: "stores the path of the app proxy where the storefront's survey reads it",
+    payload: z.object({ shopId: z.int() }),
+    onePer: "shopId",
+    retries: 5,
+  },
   "work.sweep": {
     does: "wakes shops with waiting messages, marks, changed days, due surveys, low scores or a change of ruleset, in case a wake-up was lost to a crash",
     payload: z.object({}),

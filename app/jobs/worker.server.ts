@@ -19,6 +19,7 @@ import { ordersPoll } from "./handlers/orders-poll.server.ts";
 import { reconcileHourly } from "./handlers/reconcile-hourly.server.ts";
 import { reconcileNightly } from "./handlers/reconcile-nightly.server.ts";
 import { surveysFollowUp } from "./handlers/surveys-follow-up.server.ts";
+import { storefrontPath } from "./handlers/storefront-path.server.ts";
 import { surveysPlan } from "./handlers/surveys-plan.server.ts";
 import { surveysSend } from "./handlers/surveys-send.server.ts";
 import { workSweep } from "./handlers/work-sweep.server.ts";
@@ -45,6 +46,7 @@ const handlers: { [N in JobName]: (payload: JobPayload<N>) => Promise<void> } = 
   "surveys.send": surveysSend,
   "surveys.follow-up": surveysFollowUp,
   "surveys.plan": surveysPlan,
+  "storefront.path": storefrontPath,
   "work.sweep": workSweep,
 };
 

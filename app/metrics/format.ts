@@ -5,7 +5,11 @@ import type { Metric, Reading } from "./define.ts";
 export const NO_DATA = "—";
 
 /** The headline of a card: "2 h 14 min", "70.0 %", "4 of 5", "€1,234.00". Rounded only here (metrics.md G11). */
-export function formatReading(metric: Pick<Metric, "unit">, reading: Reading, currency: string): string {
+export function formatReading(
+  metric: Pick<Metric, "unit"> & { kind?: Metric["kind"] },
+  reading: Reading,
+  currency: string,
+): string {
   const { value, n, sample } = reading;
   if (value === null) return NO_DATA;
   if (sample === "counts_only") return `${Math.round(value * n)} of ${n}`;
@@ -13,7 +17,11 @@ export function formatReading(metric: Pick<Metric, "unit">, reading: Reading, cu
 }
 
 /** One value of a metric's unit in words a person says. */
-export function formatValue({ unit }: Pick<Metric, "unit">, value: number, currency: string): string {
+export function formatValue(
+  { unit, kind }: Pick<Metric, "unit"> & { kind?: Metric["kind"] },
+  value: number,
+  currency: string,
+): string {
   switch (unit) {
     case "count":
       return new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(value);
@@ -24,8 +32,14 @@ export function formatValue({ unit }: Pick<Metric, "unit">, value: number, curre
     case "minor":
       return formatMoney(value, currency);
     case "score":
-      return value.toFixed(2);
+      // A balance goes from −100 to +100, and decimals of it say nothing (metrics.md D2).
+      return kind === "balance" ? signed(value) : value.toFixed(2);
   }
+}
+
+function signed(value: number): string {
+  const whole = Math.round(Math.abs(value));
+  return whole === 0 ? "0" : `${value < 0 ? "−" : "+"}${whole}`;
 }
 
 /** "70.0 %" of 0.7, half away from zero. */

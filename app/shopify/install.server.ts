@@ -34,5 +34,7 @@ export async function installShop(
     ...(session.scope ? { scopes: session.scope } : {}),
   });
   await enqueue("orders.history", { shopId: saved.id });
+  // Uninstalling took what the storefront could read of us.
+  if (saved.proxyPath !== null) await enqueue("storefront.path", { shopId: saved.id });
   return saved;
 }

@@ -16,6 +16,8 @@ export type ShopContext = {
   weekStart: number;
   /** label of the active ruleset, for example "default@1" */
   ruleset: string;
+  /** Path of the app proxy in the storefront, as far as a request of it has told; null = none has come yet. */
+  proxyPath: string | null;
 };
 
 export type ShopSettings = Partial<Pick<ShopContext, "name" | "timezone" | "currency" | "country">> & { scopes?: string };
@@ -98,6 +100,6 @@ function isTimeZone(name: string): boolean {
 }
 
 function context(shop: Shop): ShopContext {
-  const { id, domain, name, timezone, currency, country, weekStart, ruleset } = shop;
-  return { id, domain, name, timezone, currency, country, weekStart, ruleset };
+  const { id, domain, name, timezone, currency, country, weekStart, ruleset, proxyPath } = shop;
+  return { id, domain, name, timezone, currency, country, weekStart, ruleset, proxyPath };
 }

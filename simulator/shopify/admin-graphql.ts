@@ -60,9 +60,17 @@ const operations: Record<string, Operation> = {
         { count: searchOrders(state.ordersOf(shop), String(search)).length },
       ]),
     ),
+  FivedayInstallation: () => ({ currentAppInstallation: { id: INSTALLATION } }),
+  FivedayProxyPath: ({ state }, { metafields }) => {
+    const [{ ownerId, namespace, key, value } = {}] = metafields as Record<string, string>[];
+    const isKnown = ownerId === INSTALLATION && namespace === "fiveday" && key === "proxy_path";
+    if (isKnown) state.proxyPath = value!;
+    return { metafieldsSet: { userErrors: isKnown ? [] : [{ field: ["metafields"], message: "Owner does not exist." }] } };
+  },
   FivedayBulkRun: ({ bulk, shop }, { query }) => ({ bulkOperationRunQuery: bulk.run(shop, String(query)) }),
   FivedayBulkOperation: ({ bulk, shop }, { id }) => ({ node: bulk.node(shop, String(id)) }),
 };
 
+const INSTALLATION = "gid://shopify/AppInstallation/1";
 /** Orders on a page, as many as FivedayOrderList asks for. */
 const PAGE = 250;

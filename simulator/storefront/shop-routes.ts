@@ -55,6 +55,7 @@ async function shopPage(state: SimulatorState, { query }: Asked): Promise<Answer
     designMode: query.has("design"),
     block: kind ? { kind } : null,
     account: account(state),
+    proxyPath: state.proxyPath,
   });
   return { body };
 }

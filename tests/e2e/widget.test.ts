@@ -471,14 +471,14 @@ describe("a guest in the shop", () => {
     ).toEqual(["none", "none"]);
   });
 
-  test("the proxy's path is the metafield's, else the block's", async () => {
+  test("the proxy's path is what the merchant entered, else what the app has learned", async () => {
     const page = await newPage();
     const proxy = async (settings: Partial<ThemePage>) => {
       await page.goto(shop.address(settings));
       return page.locator("fiveday-survey").getAttribute("data-proxy");
     };
-    expect(await proxy({ proxyPath: "/a/ask", embed: { proxy_path: "/tools/x" } })).toBe("/a/ask");
-    expect(await proxy({ embed: { proxy_path: "/tools/x" } })).toBe("/tools/x");
+    expect(await proxy({ proxyPath: "/a/ask", embed: { proxy_path: "/tools/x" } })).toBe("/tools/x");
+    expect(await proxy({ proxyPath: "/a/ask" })).toBe("/a/ask");
     expect(await proxy({})).toBe("/apps/fiveday");
   });
 
