@@ -54,7 +54,7 @@ export async function readAdoptions(shop: Pick<ShopContext, "id">): Promise<Adop
 }
 
 /** Candidates whose orders are computed at once: without a ticket there is nothing to compute. */
-const BATCH = 60_000;
+const BATCH = 120_000;
 
 /**
  * Computes the next part of the shop's running switch, or puts it in force when all is computed, in the caller's transaction.

@@ -17,12 +17,12 @@ const lookedAt = new Map<string, number>();
  * Brings the planner's statistics of tables that grew or changed by more than half up to date, and of those in which it has not
  * met this shop. PostgreSQL does the former by itself, but up to a minute later, and the latter only when a tenth of the table has
  * changed: until then a shop's first few hundred orders would be derived with the plans of an empty database, thousands of times
- * slower. Counts of changed rows come seconds late, so sizes are asked as well.
+ * slower. Counts of changed rows come seconds late, so sizes are asked as well. Restatements are wide and joined with nothing.
  */
 export async function freshStatistics(shopId: number): Promise<void> {
   const grown = await database().$queryRawUnsafe<{ name: string }[]>(
     `SELECT quote_ident(s.relname) AS name FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
-     WHERE s.schemaname = current_schema()
+     WHERE s.schemaname = current_schema() AND s.relname <> 'Restatement'
        AND (s.n_mod_since_analyze > $1 + greatest(c.reltuples, 0) / 2
          OR pg_relation_size(c.oid) / current_setting('block_size')::int > 1 + greatest(c.relpages, 0) * 1.5)`,
     FEW_ROWS,
