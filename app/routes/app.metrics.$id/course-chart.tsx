@@ -41,9 +41,9 @@ export default function CourseChart({ course, unit, currency, lines, annotations
             return name === "This period" ? point.text : point.textBefore;
           }}
         />
-        {lines.map(({ value, goal }) => (
+        {lines.map(({ value, goal }, i) => (
           <ReferenceLine
-            key={`${value} ${goal}`}
+            key={i}
             y={value}
             stroke={goal === null ? "var(--p-color-border)" : "var(--p-color-icon-success)"}
             strokeDasharray="6 3"
