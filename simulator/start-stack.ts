@@ -5,7 +5,8 @@ import { ensureDatabase } from "#app/lib/embedded-postgres.server.ts";
 import { localSettings } from "#app/lib/local-settings.ts";
 import { migrate } from "#app/lib/migrate.server.ts";
 import { live } from "./live.ts";
-import { shopDomain } from "./model.ts";
+import { shopDomain, type SimTicket, statusOf } from "./model.ts";
+import { seeded } from "./seeded.ts";
 import { type Simulator, startSimulator } from "./serve.ts";
 import { type Child, runChild, startChild, startWatcher } from "./stack/child.ts";
 import { emptyDatabase } from "./stack/empty-database.ts";
@@ -13,6 +14,7 @@ import { claimPort } from "./stack/ports.ts";
 import { sendRecent } from "./stack/send-recent.ts";
 import { writeHistory } from "./stack/write-history.ts";
 import type { Saved } from "./state.ts";
+import { shopperAnswers } from "./storefront/shopper-answers.ts";
 import { buildWorld } from "./world.ts";
 
 export type StackSettings = {
@@ -196,6 +198,16 @@ async function fill(
   await sendRecent(simulator, world, now - RECENT);
   say("Working out the figures …");
   await runChild(["app/cli/fiveday.ts", "drain", shopDomain], env);
+  await rateRecentChats(simulator, world.tickets, now - RECENT);
+}
+
+/** Shoppers of the last days who find the survey now: the switch was just turned on. */
+async function rateRecentChats({ storefront }: Simulator, tickets: readonly SimTicket[], since: number): Promise<void> {
+  const random = seeded(SEED);
+  const chats = tickets.filter(
+    (ticket) => ticket.channel === "chat" && ticket.createdAt > since && statusOf(ticket) === "closed",
+  );
+  for (const ticket of chats) await shopperAnswers(storefront, ticket, random);
 }
 
 function keepMemory(memory: string, { state }: Simulator, closers: Closers): void {

@@ -9,13 +9,24 @@ const HEIGHT = 260;
 
 /** A score over time as a line, within the band where it lies with 95 % certainty. */
 export default function ScoreChart({ course, range, isShare }: Props) {
-  const tick = (value: number) => (isShare ? formatPercent(value).replace(".0", "") : String(value));
+  const tick = (value: number) => (isShare ? formatPercent(value).replace(".0", "") : String(Math.round(value * 10) / 10));
+  const [lowest, highest] = range;
+  // With few answers the interval reaches beyond the scale.
+  const onScale = course.map((point) => ({ ...point, band: point.band?.map((end) => Math.min(highest, Math.max(lowest, end))) }));
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
-      <ComposedChart data={course} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
+      <ComposedChart data={onScale} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
         <XAxis dataKey="label" tickFormatter={shortLabel} tickLine={false} minTickGap={24} fontSize={12} />
-        <YAxis domain={[...range]} tickFormatter={tick} tickLine={false} axisLine={false} width={56} fontSize={12} />
+        <YAxis
+          domain={[lowest, highest]}
+          allowDataOverflow
+          tickFormatter={tick}
+          tickLine={false}
+          axisLine={false}
+          width={56}
+          fontSize={12}
+        />
         <Tooltip
           labelFormatter={(_, [point]) => shortLabel((point?.payload as ScorePoint | undefined)?.label ?? "")}
           formatter={(value, name, { payload }) => {
