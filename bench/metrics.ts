@@ -63,7 +63,7 @@ async function run(): Promise<void> {
   );
   say("Asking the real path for a sample of the same rows …");
   await checkSample((await findShopById(big.id))!, {
-    Ticket: { of: `"ticketId" = ANY($2)`, except: [] },
+    Ticket: { of: `"ticketId" = ANY($2)`, except: ["conversation"] },
     TicketMeasure: { of: `"ticketId" = ANY($2)`, except: ["episodes", "contacts", "issueEpisodes"] },
     TicketWait: { of: `"ticketId" = ANY($2)`, except: [] },
     TicketSpell: { of: `"ticketId" = ANY($2)`, except: ["waitSeconds", "handleSeconds"] },
