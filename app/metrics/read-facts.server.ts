@@ -1,5 +1,5 @@
 import type { Ruleset } from "#app/attribution/ruleset.ts";
-import { bulkRecords, bulkRows, type Columns } from "#app/lib/bulk.ts";
+import { bulkRecords, type Columns } from "#app/lib/bulk.ts";
 import { addDays } from "#app/lib/calendar-day.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { Bucket } from "#app/lib/period.ts";
@@ -119,19 +119,24 @@ function conditionsOf(metric: SqlMetric, source: Source, filters: Filters, bind:
 export type Stretch = Pick<Bucket, "start" | "end"> & { e?: number };
 
 /**
- * SQL of buckets, or parts of them, as the relation `b` of `bucketColumns`. A single one is written as constants, so that the planner
- * sees how few rows lie within.
+ * SQL of buckets, or parts of them, as the relation `b` of `bucketColumns`, in a form from which the planner sees how many there are,
+ * and of a single one also how few rows lie within.
  */
-export function bucketTable(asked: Asked, cut: readonly Stretch[], bind: Bind, first = 0): string {
-  const rows = cut.map((stretch, i) => bucketRow(asked, stretch, first + i));
-  if (rows.length !== 1) return bulkRecords(bucketColumns, bind(bulkRows(rows)), "b");
-  const row: Record<string, string | number | boolean | Date | null> = { ...rows[0] };
-  const text = (name: string) => {
-    const value = row[name] ?? null;
-    return value === null ? null : value instanceof Date ? value.toISOString() : String(value);
-  };
-  const columns = Object.entries(bucketColumns).map(([name, type]) => `${bind(text(name))}::text::${type} AS "${name}"`);
-  return `(SELECT ${columns.join(", ")}) b`;
+export function bucketTable(asked: Asked, cut: readonly Stretch[], bind: Bind): string {
+  const rows = cut.map((stretch, i): Record<string, string | number | boolean | Date | null> => bucketRow(asked, stretch, i));
+  const text = (value: string | number | boolean | Date | null) =>
+    value === null ? null : value instanceof Date ? value.toISOString() : String(value);
+  const columns = Object.entries(bucketColumns).map(([name, type]) => ({
+    name,
+    type,
+    texts: rows.map((row) => text(row[name] ?? null)),
+  }));
+  if (rows.length === 1) {
+    const constants = columns.map(({ name, type, texts }) => `${bind(texts[0])}::text::${type} AS "${name}"`);
+    return `(SELECT ${constants.join(", ")}) b`;
+  }
+  const lists = columns.map(({ type, texts }) => `${bind(texts)}::${type}[]`);
+  return `unnest(${lists.join(", ")}) AS b(${columns.map(({ name }) => `"${name}"`).join(", ")})`;
 }
 
 function bucketRow({ timezone, now, ruleset }: Asked, { start, end, e = Math.min(end, now.getTime()) }: Stretch, i: number) {

@@ -47,9 +47,7 @@ export async function loadDays(
   const figures = [...current].flatMap(([figure, days]) => (days.size > 0 ? [figure] : []));
   if (figures.length === 0) return new Map();
   const rows = await db.rows<Row>(
-    `SELECT "figure", string_agg("packed", ''::bytea ORDER BY "day") AS "bytes",
-       json_agg(json_build_array("day", ceil(extract(epoch FROM "settledAt") * 1000)::bigint, "sums", coalesce(octet_length("packed"), 0), "keys", "changing")
-         ORDER BY "day")::text AS "days"
+    `SELECT "figure", string_agg("packed", ''::bytea ORDER BY "day") AS "bytes", string_agg("told", ',' ORDER BY "day") AS "days"
      FROM "MetricDay" WHERE "shopId" = $1 AND "figure" = ANY($2) AND "day" >= $3::date AND "day" < $4::date GROUP BY 1`,
     figures,
     from,
@@ -59,16 +57,24 @@ export async function loadDays(
   return new Map(figures.map((figure) => [figure, readPart(found.get(figure), current.get(figure)!)]));
 }
 
-type Told = [day: Day, settled: number, sums: number[], bytes: number, keys: string[] | null, changing: Changing[] | null];
+/** MetricDay.told: the day, how many bytes are packed, `DayOfPart`. */
+export type ToldDay = [
+  day: Day,
+  bytes: number,
+  settled: number,
+  sums: number[],
+  keys: string[] | null,
+  changing: Changing[] | null,
+];
 
 function readPart(row: Row | undefined, current: ReadonlySet<Day>): KeptPart {
-  const told = JSON.parse(row?.days ?? "[]") as Told[];
+  const told = JSON.parse(`[${row?.days ?? ""}]`) as ToldDay[];
   const packed = row?.bytes ?? new Uint8Array();
   const values = new Int32Array(packed.length);
   const days = new Map<Day, DayOfPart>();
   let byte = 0;
   let next = 0;
-  for (const [day, settled, sums, length, keys, changing] of told) {
+  for (const [day, length, settled, sums, keys, changing] of told) {
     const from = next;
     if (current.has(day)) {
       next = unpackInto(values, next, packed.subarray(byte, byte + length));

@@ -5,9 +5,6 @@ import type { Part } from "./rolled.ts";
 /** What the observations of one part in one stretch come to; values in no order, keys each once. */
 export type Observed = { sums: number[]; values: number[]; keys: string[] };
 
-/** So many stretches are cheaper asked for one by one, in one query. */
-const FEW = 4;
-
 /** Reads parts of one source from the facts. @returns by stretch, then by part */
 export async function observe(
   db: ShopDb,
@@ -19,11 +16,9 @@ export async function observe(
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
   const { credit, found, from } = observing(parts, asked, bind);
-  const over = (b: string) =>
-    `SELECT b."i", ${found} AS "found" FROM ${b} CROSS JOIN ${from} WHERE $1::int IS NOT NULL AND ${source.when} GROUP BY 1`;
-  const each = stretches.length > FEW ? [stretches] : stretches.map((stretch) => [stretch]);
   const rows = await db.rows<{ i: number; found: string }>(
-    `${credit}${each.map((some, first) => over(bucketTable(asked, some, bind, first))).join(" UNION ALL ")}`,
+    `${credit}SELECT b."i", ${found} AS "found" FROM ${bucketTable(asked, stretches, bind)} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${source.when} GROUP BY 1`,
     ...params,
   );
   return new Map(rows.map((row) => [row.i, readFound(row.found)]));

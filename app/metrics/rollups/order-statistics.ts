@@ -25,18 +25,28 @@ export function orderStatistics(chunks: readonly Int32Array[]): OrderStatistics 
 
 /** Values at positions (from 1) of the ascending list. */
 function valuesAt(ranks: readonly number[], chunks: readonly Int32Array[], n: number): number[] {
-  if (n <= FEW || chunks.some((chunk) => chunk.some((value) => value < 0))) {
+  const counts = n > FEW ? countsOf(chunks, n) : null;
+  if (counts === null) {
     const sorted = joined(chunks, n).sort();
     return ranks.map((rank) => sorted[rank - 1]!);
   }
-  const counts = new Uint32Array(BINS);
-  for (const chunk of chunks) for (const value of chunk) counts[binOf(value)]!++;
   return ranks.map((rank) => {
     let bin = 0;
     let before = 0;
     while (before + counts[bin]! < rank) before += counts[bin++]!;
     return bin < EXACT_BELOW ? bin : within(chunks, bin, rank - before);
   });
+}
+
+// Loops over millions of values go by index: iterators cost several times as much.
+
+/** How many values lie in each bin; null where some are negative, which have none. */
+function countsOf(chunks: readonly Int32Array[], n: number): Uint32Array | null {
+  const counts = new Uint32Array(BINS);
+  for (const chunk of chunks) {
+    for (let i = 0; i < chunk.length; i++) counts[binOf(chunk[i]!)]!++;
+  }
+  return counts.reduce((sum, count) => sum + count, 0) === n ? counts : null;
 }
 
 function binOf(value: number): number {
@@ -47,7 +57,9 @@ function binOf(value: number): number {
 
 function within(chunks: readonly Int32Array[], bin: number, rank: number): number {
   const values: number[] = [];
-  for (const chunk of chunks) for (const value of chunk) if (binOf(value) === bin) values.push(value);
+  for (const chunk of chunks) {
+    for (let i = 0; i < chunk.length; i++) if (binOf(chunk[i]!) === bin) values.push(chunk[i]!);
+  }
   return values.toSorted((a, b) => a - b)[rank - 1]!;
 }
 

@@ -29,6 +29,8 @@ export async function readDays(db: ShopDb, parts: readonly Part[], asked: Asked)
   return new Map(sums.map(({ part, buckets }) => [part, buckets.flatMap((sum, i) => sum.figures(i) ?? [])]));
 }
 
+const none = new Int32Array();
+
 /** What has been put together for a bucket so far. */
 class Sum {
   readonly missing: Stretch[] = [];
@@ -42,16 +44,20 @@ class Sum {
     this.#sums = Object.keys(part.sums).map(() => 0);
   }
 
-  add({ sums, keys = [] }: { sums: readonly number[]; keys?: readonly string[] }, values?: Int32Array): void {
-    for (const [i, value] of sums.entries()) this.#sums[i]! += value;
+  add(sums: readonly number[], keys: readonly string[], values: Int32Array): void {
+    for (let i = 0; i < sums.length; i++) this.#sums[i]! += sums[i]!;
     for (const key of keys) this.#keys.add(key);
-    if (values && values.length > 0) this.#chunks.push(values);
+    if (values.length > 0) this.#chunks.push(values);
   }
 
-  miss(start: number, end: number, e: number): void {
+  /** @param alone buckets that miss the same piece may share its reading; else it is read with the piece before it */
+  miss(start: number, end: number, e: number, alone: boolean): void {
+    const { since, until } = this.#part.source.dated!;
+    const hangsOnE = since !== undefined || until !== undefined;
     const before = this.missing.at(-1);
-    if (before?.end === start) before.end = end;
-    else this.missing.push({ start, end, e });
+    const at = hangsOnE ? e : Math.min(end, e);
+    if (before?.end !== start || (alone && !hangsOnE)) this.missing.push({ start, end, e: at });
+    else Object.assign(before, { end, e: at });
   }
 
   figures(i: number): FoundFigures | null {
@@ -88,7 +94,7 @@ function takeDays(part: Part, { days, values, current }: KeptPart, reading: Read
   const sum = new Sum(part);
   for (const { day, from, to, isWhole } of reading.pieces) {
     const known = days.get(day);
-    if (!isWhole || !current.has(day) || (known && !stands(known, reading))) sum.miss(from, to, reading.e);
+    if (!isWhole || !current.has(day) || (known && !stands(known, reading))) sum.miss(from, to, reading.e, current.has(day));
     else if (known) takeDay(sum, known, values, reading);
   }
   return sum;
@@ -101,10 +107,10 @@ function stands({ settled, changing }: DayOfPart, { now, isNow, eDay, isMidnight
 }
 
 function takeDay(sum: Sum, day: DayOfPart, values: Int32Array, { isNow, eDay }: ReadingAt): void {
-  sum.add(day, values.subarray(day.from, day.to));
+  sum.add(day.sums, day.keys, day.to > day.from ? values.subarray(day.from, day.to) : none);
   for (const { since, until, sums, values: own } of day.changing) {
     const counts = isNow ? until === null : (since === null || since < eDay) && (until === null || until >= eDay);
-    if (counts) sum.add({ sums }, Int32Array.from(own));
+    if (counts) sum.add(sums, [], own.length > 0 ? Int32Array.from(own) : none);
   }
 }
 
@@ -134,7 +140,7 @@ async function readMissing(db: ShopDb, sums: readonly { part: Part; buckets: Sum
 }
 
 function addObserved(sum: Sum, observed: Observed | undefined): void {
-  if (observed) sum.add(observed, Int32Array.from(observed.values));
+  if (observed) sum.add(observed.sums, observed.keys, Int32Array.from(observed.values));
 }
 
 function distinct(stretches: readonly Stretch[]): Map<string, Stretch> {

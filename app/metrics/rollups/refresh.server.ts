@@ -6,7 +6,7 @@ import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { localDay, startOfDay } from "#app/lib/time-zone.ts";
 import type { Asked } from "#app/metrics/read-facts.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import type { Changing } from "./load-days.server.ts";
+import type { Changing, ToldDay } from "./load-days.server.ts";
 import { type KeptGroup, observeDays } from "./observe.server.ts";
 import { packAscending } from "./pack.ts";
 import { definitionsOf, keptParts, type Part } from "./rolled.ts";
@@ -20,15 +20,7 @@ const REFRESH_LOCK = 5_432_060;
 /** No fact lies after it. */
 const END_OF_TIME = new Date("9000-01-01T00:00:00Z");
 
-const figureColumns: Columns = {
-  figure: "text",
-  day: "date",
-  settledAt: "timestamptz",
-  sums: "float8[]",
-  packed: "bytea",
-  keys: "text[]",
-  changing: "jsonb",
-};
+const figureColumns: Columns = { figure: "text", day: "date", told: "text", packed: "bytea" };
 
 /**
  * Keeps what some days come to that changed or were not kept yet, newest first; from their facts and whole, so that no order of events
@@ -136,13 +128,14 @@ function rowOf(part: Part, k: number, day: Day, groups: readonly KeptGroup[]): o
     if (until === day || (since === null && until === null)) return [];
     return [{ since, until, sums: observed[k]!.sums, values: observed[k]!.values }];
   });
-  return {
-    figure: part.figure,
+  const packed = part.value && steady ? packAscending(steady.values.toSorted((a, b) => a - b)) : null;
+  const told: ToldDay = [
     day,
-    settledAt: new Date(Math.max(...some.map(({ settled }) => settled[k]!))),
-    sums: steady?.sums ?? Object.keys(part.sums).map(() => 0),
-    packed: part.value && steady ? packAscending(steady.values.toSorted((a, b) => a - b)) : null,
-    keys: steady?.keys ?? [],
-    changing: changing.length > 0 ? changing : null,
-  };
+    packed?.length ?? 0,
+    Math.max(...some.map(({ settled }) => settled[k]!)),
+    steady?.sums ?? Object.keys(part.sums).map(() => 0),
+    part.key ? (steady?.keys ?? []) : null,
+    changing.length > 0 ? changing : null,
+  ];
+  return { figure: part.figure, day, told: JSON.stringify(told), packed };
 }

@@ -3,9 +3,12 @@ import { holdSeconds, talk } from "./calls.ts";
 import { ticketDimensions } from "./tickets.ts";
 
 const call = `coalesce(${talk}, 0) + ${holdSeconds} + coalesce(c."wrapUpSeconds", 0)`;
-const calls = `SELECT c."ticketId", coalesce(c."endedAt", c."answeredAt") AS "at", c."answeredAt" AS "since",
+/** Bounds inside the union, where the planner does not bring them by itself. */
+const within = (at: string) => `${at} >= b."start" AND ${at} < b."end"`;
+const endOfCall = `coalesce(c."endedAt", c."answeredAt")`;
+const calls = `SELECT c."ticketId", ${endOfCall} AS "at", c."answeredAt" AS "since",
     NULL::timestamptz AS "until", c."agentId", ${call} AS "seconds", false AS "estimated"
-  FROM "Call" c WHERE c."shopId" = $1 AND c."answeredAt" IS NOT NULL`;
+  FROM "Call" c WHERE c."shopId" = $1 AND c."answeredAt" IS NOT NULL AND ${within(endOfCall)}`;
 
 const dated = {
   at: `h."at"`,
@@ -20,9 +23,9 @@ const by = { ...ticketDimensions, channel: `coalesce(m."channel", 'phone')`, age
 export const handledContacts = datedSource({
   marked: true,
   ...dated,
-  from: `(SELECT s."ticketId", s."resolvedAt" AS "at", s."since", s."until", s."agentId",
+  from: `LATERAL (SELECT s."ticketId", s."resolvedAt" AS "at", s."since", s."until", s."agentId",
       s."handleSeconds" AS "seconds", s."handleEstimated" AS "estimated"
-    FROM "TicketSpell" s WHERE s."shopId" = $1 AND s."handleSeconds" IS NOT NULL
+    FROM "TicketSpell" s WHERE s."shopId" = $1 AND s."handleSeconds" IS NOT NULL AND ${within(`s."resolvedAt"`)}
     UNION ALL ${calls}) h LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = h."ticketId"`,
   by,
 });
@@ -30,12 +33,12 @@ export const handledContacts = datedSource({
 /** The same contacts, each agent's part of the work by itself. */
 export const handledByAgent = datedSource({
   ...dated,
-  from: `(SELECT s."ticketId", s."resolvedAt" AS "at", s."since", s."until", w."agentId",
+  from: `LATERAL (SELECT s."ticketId", s."resolvedAt" AS "at", s."since", s."until", w."agentId",
       w."seconds", s."handleEstimated" AS "estimated"
     FROM "TicketSpell" s CROSS JOIN LATERAL (
       SELECT a."agentId", sum(a."handleSeconds")::int AS "seconds" FROM "TicketAction" a
       WHERE a."shopId" = $1 AND a."ticketId" = s."ticketId" AND a."at" <= s."since" AND a."handleSeconds" IS NOT NULL GROUP BY 1) w
-    WHERE s."shopId" = $1 AND s."handleSeconds" IS NOT NULL
+    WHERE s."shopId" = $1 AND s."handleSeconds" IS NOT NULL AND ${within(`s."resolvedAt"`)}
     UNION ALL ${calls}) h LEFT JOIN "TicketMeasure" m ON m."shopId" = $1 AND m."ticketId" = h."ticketId"`,
   by,
 });
