@@ -80,9 +80,10 @@ function bandOf(metric: Metric, value: number, currency: string): Card["band"] {
   return { text: `${bands[i]!.word}: ${words}`, tone: bands[i]!.tone };
 }
 
-function sampleOf(metric: Metric, { n, immature }: Reading): string {
+function sampleOf(metric: Metric, { n, immature, parts }: Reading): string {
   const young = immature ? `, ${count(immature)} still open` : "";
-  return metric.kind === "count" ? `${metric.of}${young}` : `n = ${count(n)} ${metric.of}${young}`;
+  const estimated = parts?.estimated ? ", estimated" : "";
+  return metric.kind === "count" ? `${metric.of}${young}` : `n = ${count(n)} ${metric.of}${young}${estimated}`;
 }
 
 function count(n: number): string {
