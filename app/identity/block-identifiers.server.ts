@@ -1,4 +1,6 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
+import type { StoredIdentifier } from "./identifier.ts";
+import { markTicketsOn } from "./mark-tickets.server.ts";
 
 /** G19: an identifier of more than this many Shopify customers belongs to a desk, a relay or a pickup point, not to a person. */
 const MOST_CUSTOMERS = 3;
@@ -9,7 +11,7 @@ const MOST_CUSTOMERS = 3;
  * @returns ids of the orders that stand on an identifier whose decision changed
  */
 export async function blockIdentifiers(tx: ShopDb, orderIds: readonly string[]): Promise<string[]> {
-  const changed = await tx.rows<{ kind: string; value: string; blocked: boolean }>(
+  const changed = await tx.rows<StoredIdentifier & { blocked: boolean }>(
     `WITH touched AS MATERIALIZED (
        SELECT "kind", "value" FROM "Identifier"
        WHERE "shopId" = $1 AND "source" = 'order' AND "sourceId" = ANY($2) AND "kind" IN ('email', 'email_loose', 'phone')
@@ -55,6 +57,7 @@ export async function blockIdentifiers(tx: ShopDb, orderIds: readonly string[]):
     blocked.map(({ kind }) => kind),
     blocked.map(({ value }) => value),
   );
+  await markTicketsOn(tx, changed);
   const orders = await tx.rows<{ id: string }>(
     `SELECT DISTINCT CASE WHEN i."source" = 'order' THEN i."sourceId" ELSE o."id" END AS "id"
      FROM unnest($2::text[], $3::text[]) AS c(kind, value)

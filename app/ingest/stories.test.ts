@@ -391,6 +391,39 @@ describe("G19 one person in two places", () => {
     expect(await credits()).toEqual({ "#5001 T1 a1": 10000 });
   });
 
+  test("G19, C2 a person's tickets count together, whether the helpdesk or only the store knows who they are", async () => {
+    const resolved = (id: string, day: string, who: { email: string } | { shopify_customer_id: string }) => [
+      ticketEvent(id, `${day}T10:00:00Z`, null, { customer: { id: `c-${id}`, ...who } }),
+      messageEvent(id, `${day}T10:00:00Z`, "customer"),
+      messageEvent(id, `${day}T10:20:00Z`, "human"),
+      ticketHappening("status", id, `${day}T11:00:00Z`, { to: "closed" }),
+    ];
+    const atFirst = async () => {
+      const params = new URLSearchParams({ metrics: "first_contact_resolution", ...period });
+      const { rows } = await answerMetrics(shop, params, new Date("2026-05-01T00:00:00Z"));
+      return rows[0]!.metrics.first_contact_resolution!.parts;
+    };
+    const known = (at: string, email: string) =>
+      sold("customers/update", { id: 71, email, updated_at: `2026-04-${at}T10:00:00Z` });
+    await told(...resolved("T1", "2026-03-01", { email: zoe }), ...resolved("T2", "2026-03-03", { shopify_customer_id: "71" }));
+    expect(await atFirst()).toEqual({ mature: 2, first_contact: 2 });
+    await known("01", zoe);
+    expect(await atFirst()).toEqual({ mature: 2, first_contact: 1 });
+    await known("02", "somebody.else@shop.example");
+    expect(await atFirst()).toEqual({ mature: 2, first_contact: 2 });
+
+    // Another ticket tells that the address is the customer's.
+    const both = { email: zoe, shopify_customer_id: "71" };
+    await told(...resolved("T3", "2026-03-20", both), ...resolved("T4", "2026-03-22", { shopify_customer_id: "72" }));
+    expect(await atFirst()).toEqual({ mature: 4, first_contact: 3 });
+    await sold("customers/merge", {
+      admin_graphql_api_customer_kept_id: "gid://shopify/Customer/72",
+      admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/71",
+      status: "completed",
+    });
+    expect(await atFirst()).toEqual({ mature: 4, first_contact: 2 });
+  });
+
   test("G19 an address of more than three customers belongs to nobody", async () => {
     await told(...answeredTicket("T1", "2026-03-01T10:00:00Z", "2026-03-01T10:20:00Z", "desk@hotel.example"));
     for (const n of [1, 2, 3])

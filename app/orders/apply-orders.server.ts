@@ -1,4 +1,5 @@
 import type { StoredIdentifier } from "#app/identity/identifier.ts";
+import { markTicketsOn } from "#app/identity/mark-tickets.server.ts";
 import { orderKeys } from "#app/identity/mention-keys.server.ts";
 import { orderReferences } from "#app/identity/normalise.ts";
 import { protectPerson } from "#app/identity/protect.server.ts";
@@ -175,7 +176,17 @@ export async function applyCustomerMerge(tx: ShopDb, fromId: string, toId: strin
     fromId,
     root,
   );
-  await tx.execute(`DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'customer' AND "sourceId" = $2`, fromId);
+  const theirs = await tx.rows<StoredIdentifier>(
+    `WITH gone AS (
+       DELETE FROM "Identifier" WHERE "shopId" = $1 AND "source" = 'customer' AND "sourceId" = $2 RETURNING "kind", "value"
+     )
+     SELECT * FROM gone UNION SELECT i."kind", i."value" FROM "Identifier" c
+     JOIN "Identifier" i ON i."shopId" = $1 AND i."source" = 'ticket' AND i."sourceId" = c."sourceId"
+     WHERE c."shopId" = $1 AND c."source" = 'ticket' AND c."kind" = 'customer' AND c."value" = $3`,
+    fromId,
+    root,
+  );
+  await markTicketsOn(tx, theirs);
   await gatherIdentifiers(tx, [root]);
   await markOrdersOf(tx, [root], "customer_merge");
 }
@@ -335,7 +346,7 @@ async function applyCustomerRecords(tx: ShopDb, source: OrderSource, customers: 
  */
 async function gatherIdentifiers(tx: ShopDb, customerIds: readonly string[]): Promise<string[]> {
   if (customerIds.length === 0) return [];
-  const changed = await tx.rows<{ sourceId: string }>(
+  const changed = await tx.rows<StoredIdentifier & { sourceId: string }>(
     `WITH wanted AS MATERIALIZED (
        SELECT DISTINCT c.id, i."kind", i."value" FROM (
          SELECT id, id AS member FROM unnest($2::text[]) AS id
@@ -345,16 +356,18 @@ async function gatherIdentifiers(tx: ShopDb, customerIds: readonly string[]): Pr
      gone AS (
        DELETE FROM "Identifier" i WHERE i."shopId" = $1 AND i."source" = 'customer' AND i."sourceId" = ANY($2)
          AND NOT EXISTS (SELECT FROM wanted w WHERE w.id = i."sourceId" AND w."kind" = i."kind" AND w."value" = i."value")
-       RETURNING i."sourceId"
+       RETURNING i."sourceId", i."kind", i."value"
      ),
      added AS (
        INSERT INTO "Identifier" ("shopId", "source", "sourceId", "kind", "value")
-       SELECT $1::int, 'customer', id, "kind", "value" FROM wanted ON CONFLICT DO NOTHING RETURNING "sourceId"
+       SELECT $1::int, 'customer', id, "kind", "value" FROM wanted ON CONFLICT DO NOTHING
+       RETURNING "sourceId", "kind", "value"
      )
-     SELECT "sourceId" FROM gone UNION SELECT "sourceId" FROM added`,
+     SELECT * FROM gone UNION SELECT * FROM added`,
     customerIds,
   );
-  return changed.map(({ sourceId }) => sourceId);
+  await markTicketsOn(tx, changed);
+  return [...new Set(changed.map(({ sourceId }) => sourceId))];
 }
 
 /** Customers among `ids` that Shopify has merged away, with who they are now. */

@@ -132,7 +132,10 @@ async function markCallers(tx: ShopDb, calls: Row[]): Promise<void> {
   if (callers.length === 0) return;
   await tx.execute(
     `INSERT INTO "DirtyMark" ("shopId", "kind", "key", "cause")
-     SELECT $1::int, 'ticket', "ticketId", 'late_ticket' FROM "TicketMeasure" WHERE "shopId" = $1 AND "customerKey" = ANY($2)`,
+     SELECT $1::int, 'ticket', "ticketId", 'late_ticket' FROM "TicketMeasure" WHERE "shopId" = $1 AND "customerKey" = ANY($2)
+     UNION SELECT $1::int, 'ticket', i."sourceId", 'late_ticket' FROM unnest($2::text[]) AS caller
+     JOIN "Identifier" i ON i."shopId" = $1 AND i."source" = 'ticket' AND i."kind" = split_part(caller, ':', 1)
+       AND i."value" = substr(caller, length(i."kind") + 2)`,
     callers,
   );
 }

@@ -38,7 +38,9 @@ export async function linkContacts(tx: ShopDb, ids: readonly string[], customerK
            (SELECT min(o."createdAt") FROM "TicketMeasure" o WHERE o."shopId" = $1 AND o."customerKey" = mine."customerKey"
              AND o."createdAt" > mine."firstResolvedAt" AND o."valid" AND o."startedBy" = 'customer' AND o."ticketId" <> mine."ticketId"
              AND (o."type" = mine."type" OR o."type" IS NULL OR mine."type" IS NULL)),
-           (SELECT min(c."queuedAt") FROM "Call" c WHERE c."shopId" = $1 AND c."customerKey" = mine."customerKey" AND c."ticketId" IS NULL
+           (SELECT min(c."queuedAt") FROM "Call" c WHERE c."shopId" = $1 AND c."ticketId" IS NULL
+             AND c."customerKey" = ANY(ARRAY(SELECT mine."customerKey" UNION SELECT i."kind" || ':' || i."value" FROM "Identifier" i
+               WHERE i."shopId" = $1 AND i."source" = 'ticket' AND i."sourceId" = mine."ticketId"))
              AND coalesce(c."direction", 'inbound') = 'inbound' AND c."queuedAt" > mine."firstResolvedAt")
          ) END AS next
        FROM mine LEFT JOIN linked l ON l."ticketId" = mine."ticketId"

@@ -7,6 +7,7 @@ import { markReachedOrders } from "./mark-reached-orders.server.ts";
 import { measureTicket } from "./measure.ts";
 import { loadPreviousActions } from "./previous-actions.server.ts";
 import { replaceTickets } from "./replace-tickets.server.ts";
+import { markSamePeople, nameCustomers, toldLinks } from "./same-person.server.ts";
 import type { DerivedTicket } from "./ticket-rows.ts";
 
 export type TicketContext = TicketInputs & {
@@ -43,7 +44,10 @@ export async function refreshTickets(tx: ShopDb, context: TicketContext, causes:
   });
   const ids = tickets.map(({ id }) => id);
   const before = await customersOf(tx, ids);
+  const linked = await toldLinks(tx, ids);
   await replaceTickets(tx, tickets, context.teamOf);
+  await nameCustomers(tx, ids);
+  await markSamePeople(tx, ids, linked, await toldLinks(tx, ids));
   await linkContacts(tx, ids, [...before, ...(await customersOf(tx, ids))]);
   await markReachedOrders(tx, tickets, context.reachMs, causes);
   return tickets.length;
