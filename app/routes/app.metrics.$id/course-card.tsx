@@ -1,6 +1,7 @@
 import { BlockStack, Button, ButtonGroup, Card, InlineStack, List, SkeletonBodyText, Text } from "@shopify/polaris";
 import { lazy, Suspense, useState } from "react";
 import { ExportButton } from "#app/components/export-button.tsx";
+import { FigureTable } from "#app/components/figure-table.tsx";
 import { shortLabel } from "#app/components/short-label.ts";
 import { useHydrated } from "#app/components/use-hydrated.ts";
 import { useView } from "#app/components/use-view.ts";
@@ -68,27 +69,15 @@ export function CourseCard({ page }: { page: MetricPage }) {
 
 function Course({ course }: Pick<MetricPage, "course">) {
   return (
-    <div className="fiveday-tall">
-      <table className="fiveday-table">
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">This period</th>
-            <th scope="col">The period before</th>
-          </tr>
-        </thead>
-        <tbody>
-          {course.map(({ label, text, textBefore }) => (
-            <tr key={label}>
-              <th scope="row">
-                {label.includes("T") ? `${shortLabel(label.slice(0, 10))}, ${shortLabel(label)}` : shortLabel(label)}
-              </th>
-              <td>{text}</td>
-              <td>{textBefore}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <FigureTable
+      first="From"
+      columns={["This period", "The period before"]}
+      rows={course.map(({ label, text, textBefore }) => ({
+        key: label,
+        name: label.includes("T") ? `${shortLabel(label.slice(0, 10))}, ${shortLabel(label)}` : shortLabel(label),
+        cells: [text, textBefore],
+      }))}
+      tall
+    />
   );
 }

@@ -1,6 +1,8 @@
 import { BlockStack, Button, Card, EmptyState, InlineGrid, InlineStack, List, SkeletonBodyText, Text } from "@shopify/polaris";
 import { lazy, Suspense, useState } from "react";
+import { FigureTable } from "#app/components/figure-table.tsx";
 import { MetricCard } from "#app/components/metric-card.tsx";
+import { shortLabel } from "#app/components/short-label.ts";
 import { useHydrated } from "#app/components/use-hydrated.ts";
 import { useView } from "#app/components/use-view.ts";
 import type { Sla, SlaPart } from "#app/reports/sla.server.ts";
@@ -32,8 +34,8 @@ export function SlaPanel({ told }: { told: Sla }) {
       </InlineGrid>
       <Days days={days} overload={overload} />
       <InlineGrid gap="400" columns={{ xs: 1, md: 2 }} alignItems="start">
-        <Parts title="By promise" rows={promises} />
-        <Parts title="By channel" rows={channels} />
+        <Parts first="Promise" rows={promises} />
+        <Parts first="Channel" rows={channels} />
       </InlineGrid>
       <Card>
         <BlockStack gap="200">
@@ -78,28 +80,16 @@ function Days({ days, overload }: Pick<Sla, "days" | "overload">) {
         </InlineStack>
         <Text as="p">{overload ?? "No promise was broken in this period."}</Text>
         {listed ? (
-          <table className="fiveday-table">
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                <th scope="col">Kept</th>
-                <th scope="col">Broken</th>
-                <th scope="col">Attainment</th>
-                <th scope="col">New tickets</th>
-              </tr>
-            </thead>
-            <tbody>
-              {days.map(({ label, met, breached, tickets, attainment }) => (
-                <tr key={label}>
-                  <th scope="row">{label}</th>
-                  <td>{met}</td>
-                  <td>{breached}</td>
-                  <td>{attainment}</td>
-                  <td>{tickets}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <FigureTable
+            first="Day"
+            columns={["Kept", "Broken", "Attainment", "New tickets"]}
+            rows={days.map(({ label, met, breached, tickets, attainment }) => ({
+              key: label,
+              name: shortLabel(label),
+              cells: [met, breached, attainment, tickets],
+            }))}
+            tall
+          />
         ) : (
           <div role="img" aria-label="Promises kept and broken by day" style={{ minHeight: 260 }}>
             {hydrated ? (
@@ -116,39 +106,37 @@ function Days({ days, overload }: Pick<Sla, "days" | "overload">) {
   );
 }
 
-function Parts({ title, rows }: { title: string; rows: SlaPart[] }) {
+function Parts({ first, rows }: { first: string; rows: SlaPart[] }) {
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {title}
+          {`By ${first.toLowerCase()}`}
         </Text>
-        <table className="fiveday-table">
-          <thead className="fiveday-unseen">
-            <tr>
-              <th scope="col">Part</th>
-              <th scope="col">Attainment</th>
-              <th scope="col">Kept of decided</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, text, met, decided, interval }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>
-                  {text}
-                  {interval && (
-                    <Text as="p" variant="bodySm" tone="subdued">
-                      {interval}
-                    </Text>
-                  )}
-                </td>
-                <td>{`${met} of ${decided}`}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <FigureTable
+          first={first}
+          columns={["Attainment", "Kept"]}
+          rows={rows.map(({ name, share, text, met, decided, interval }) => ({
+            key: name,
+            name,
+            share: share ?? 0,
+            cells: [<Attained key="attained" text={text} interval={interval} />, `${met} of ${decided}`],
+          }))}
+        />
       </BlockStack>
     </Card>
+  );
+}
+
+function Attained({ text, interval }: Pick<SlaPart, "text" | "interval">) {
+  return (
+    <>
+      {text}
+      {interval && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {interval}
+        </Text>
+      )}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Button, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { ChangeMark } from "#app/components/change-mark.tsx";
+import { FigureTable } from "#app/components/figure-table.tsx";
 import type { TicketTypes, TypeRow } from "#app/reports/ticket-types.server.ts";
 
 /** The three questions: what is commonest, what is new, what is going away. */
@@ -26,10 +27,10 @@ export function TypesPanel({ told: { total, types, tags } }: { told: TicketTypes
         />
         <Answer title="Fading" rows={named.filter(({ mark }) => mark === "fading")} none="Nothing has halved twice running." />
       </InlineGrid>
-      <Groups title="Types" rows={types} note={untypedNote(types)} />
+      <Groups one="Type" rows={types} note={untypedNote(types)} />
       {tags.some(({ name }) => name !== null) && (
         <Groups
-          title="Tags"
+          one="Tag"
           rows={tags.filter(({ name }) => name !== null)}
           note="A ticket may have several tags, so the shares may add up to more than 100 %."
         />
@@ -70,55 +71,26 @@ function Answer({ title, rows, none }: { title: string; rows: TypeRow[]; none: s
 
 const FIRST = 12;
 
-function Groups({ title, rows, note }: { title: string; rows: TypeRow[]; note: string }) {
+function Groups({ one, rows, note }: { one: string; rows: TypeRow[]; note: string }) {
   const [all, setAll] = useState(false);
-  const most = Math.max(...rows.map(({ share }) => share));
+  const most = Math.max(...rows.map(({ share }) => share)) || 1;
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {title}
+          {`${one}s`}
         </Text>
-        <div className="fiveday-wide">
-          <table className="fiveday-table">
-            <thead>
-              <tr>
-                <th scope="col">{title.slice(0, -1)}</th>
-                <th scope="col" aria-label="Share drawn" />
-                <th scope="col">Tickets</th>
-                <th scope="col">Share</th>
-                <th scope="col" className="fiveday-start">
-                  Change
-                </th>
-                <th scope="col">Resolution time</th>
-                <th scope="col">CSAT</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.slice(0, all ? rows.length : FIRST).map((row) => (
-                <tr key={row.name}>
-                  <th scope="row">
-                    <InlineStack gap="200" wrap={false}>
-                      {row.name ?? `Without a ${title.slice(0, -1).toLowerCase()}`}
-                      {row.mark === "new" && <Badge tone="attention">New</Badge>}
-                      {row.mark === "fading" && <Badge tone="info">Fading</Badge>}
-                    </InlineStack>
-                  </th>
-                  <td className="fiveday-drawn">
-                    <div className="fiveday-score-bar" style={{ inlineSize: `${(100 * row.share) / most}%` }} />
-                  </td>
-                  <td>{row.count}</td>
-                  <td>{row.shareText}</td>
-                  <td className="fiveday-start">
-                    <ChangeMark change={row.change} />
-                  </td>
-                  <td>{row.resolution}</td>
-                  <td>{row.csat}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <FigureTable
+          first={one}
+          columns={["Tickets", "Share", "Change", "Resolution time", "CSAT"]}
+          words={["Change"]}
+          rows={rows.slice(0, all ? rows.length : FIRST).map((row) => ({
+            key: row.name ?? "",
+            name: <Name key="name" row={row} none={`Without a ${one.toLowerCase()}`} />,
+            share: row.share / most,
+            cells: [row.count, row.shareText, <ChangeMark key="change" change={row.change} />, row.resolution, row.csat],
+          }))}
+        />
         {rows.length > FIRST && (
           <InlineStack>
             <Button variant="plain" onClick={() => setAll(!all)}>
@@ -133,5 +105,15 @@ function Groups({ title, rows, note }: { title: string; rows: TypeRow[]; note: s
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+function Name({ row: { name, mark }, none }: { row: TypeRow; none: string }) {
+  return (
+    <InlineStack gap="200" wrap={false}>
+      {name ?? none}
+      {mark === "new" && <Badge tone="attention">New</Badge>}
+      {mark === "fading" && <Badge tone="info">Fading</Badge>}
+    </InlineStack>
   );
 }
