@@ -20,10 +20,11 @@ export function compareReadings(metric: Metric, now: Reading, before: Reading): 
   return { text, direction, judgement: judge(metric, direction) };
 }
 
-function changeText({ unit }: Metric, now: Reading, before: Reading): string | null {
+function changeText({ unit, kind }: Metric, now: Reading, before: Reading): string | null {
   const difference = now.value! - before.value!;
   const sign = difference > 0 ? "+" : "−";
   if (unit === "ratio") return `${sign}${Math.abs(difference * 100).toFixed(1)} points`;
+  if (kind === "balance") return `${sign}${Math.abs(difference).toFixed(1)} points`;
   if (unit === "score") return `${sign}${Math.abs(difference).toFixed(2)}`;
   if (before.value === 0 || before.n < FEWEST || now.n < FEWEST) {
     return unit === "seconds" ? `${sign}${formatDuration(Math.abs(difference))}` : null;
