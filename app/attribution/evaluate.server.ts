@@ -35,6 +35,7 @@ export async function* evaluateInBatches(
 ): AsyncGenerator<Evaluated[]> {
   const hits = Map.groupBy(await readCandidates(db, rulesets, scope), ({ orderId }) => orderId);
   const ids = [...hits.keys()];
+  if (ids.length === 0) return;
   const load = (start: number) => {
     const batch = ids.slice(start, start + BATCH);
     const wanted = batch.flatMap((id) => hits.get(id)!);
