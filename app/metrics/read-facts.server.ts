@@ -1,4 +1,5 @@
 import type { Ruleset } from "#app/attribution/ruleset.ts";
+import { atMost } from "#app/lib/at-most.ts";
 import { bulkRecords, type Columns } from "#app/lib/bulk.ts";
 import { addDays } from "#app/lib/calendar-day.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
@@ -44,6 +45,12 @@ const creditColumns: Columns = {
 /** Cell of the local week, "1-09" = Monday from 9 to 10. */
 const cellOf = (at: string) => `to_char(${at} AT TIME ZONE b."zone", 'ID-HH24')`;
 
+/**
+ * Queries over facts at a time, of all requests together: one more would wait for a connection, which is refused after seconds, and
+ * leave none to the rest of the app.
+ */
+export const inFacts = atMost(7);
+
 /** Reads one metric from the facts. */
 export async function readFacts(db: ShopDb, metric: SqlMetric, asked: Asked): Promise<FoundFigures[]> {
   const params: unknown[] = [];
@@ -57,11 +64,13 @@ export async function readFacts(db: ShopDb, metric: SqlMetric, asked: Asked): Pr
   const group = groupOf(source, asked.by);
   const asksTicket = [...columns, conditions, group].some((sql) => /\bm\."/.test(sql));
   const from = source.alone && !asksTicket ? source.alone : source.from;
-  const rows = await db.rows<{ i: number; group: string | null; cell: string | null } & Record<string, number | null>>(
-    `${creditCte(metric, asked, bind)}SELECT b."i", ${group} AS "group", ${cell} AS "cell", ${columns.join(", ")}
+  const rows = await inFacts(() =>
+    db.rows<{ i: number; group: string | null; cell: string | null } & Record<string, number | null>>(
+      `${creditCte(metric, asked, bind)}SELECT b."i", ${group} AS "group", ${cell} AS "cell", ${columns.join(", ")}
      FROM ${b} CROSS JOIN ${from}
      WHERE $1::int IS NOT NULL AND ${conditions} GROUP BY 1, 2, 3`,
-    ...params,
+      ...params,
+    ),
   );
   return rows.map(({ i, group, cell: of, ...found }) => ({ i, group, cell: of, figures: found }));
 }

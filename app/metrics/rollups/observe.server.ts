@@ -1,5 +1,5 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
-import { type Asked, type Bind, bucketTable, creditCte, type Stretch } from "#app/metrics/read-facts.server.ts";
+import { type Asked, type Bind, bucketTable, creditCte, inFacts, type Stretch } from "#app/metrics/read-facts.server.ts";
 import type { Part } from "./rolled.ts";
 
 /** What the observations of one part in one stretch come to; values in no order, keys each once. */
@@ -16,10 +16,12 @@ export async function observe(
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
   const { credit, found, from } = observing(parts, asked, bind);
-  const rows = await db.rows<{ i: number; found: string }>(
-    `${credit}SELECT b."i", ${found} AS "found" FROM ${bucketTable(asked, stretches, bind)} CROSS JOIN ${from}
+  const rows = await inFacts(() =>
+    db.rows<{ i: number; found: string }>(
+      `${credit}SELECT b."i", ${found} AS "found" FROM ${bucketTable(asked, stretches, bind)} CROSS JOIN ${from}
      WHERE $1::int IS NOT NULL AND ${source.when} GROUP BY 1`,
-    ...params,
+      ...params,
+    ),
   );
   return new Map(rows.map((row) => [row.i, readFound(row.found)]));
 }
