@@ -1,18 +1,9 @@
 import { z } from "zod";
 import type { Http } from "#app/lib/http.server.ts";
 import type { Cursor, HelpdeskClient, HistoryPage, Requester, TicketEvent } from "./contract.ts";
-import {
-  call,
-  callEvent,
-  contactId,
-  type Conversation,
-  conversation,
-  conversationEvents,
-  customerOf,
-  type IntercomTicket,
-  ticket,
-  ticketEvents,
-} from "./intercom-read.ts";
+import { call, callEvent } from "./intercom-call.ts";
+import { contactId, conversationEvents, customerOf, ticketEvents } from "./intercom-read.ts";
+import { type Conversation, conversation, type IntercomTicket, optional, ticket } from "./intercom-shapes.ts";
 import { intercomWrites } from "./intercom-write.ts";
 import { id, readWith } from "./parse.ts";
 import { shopifyCustomerId } from "./shopify-customer-id.ts";
@@ -21,7 +12,6 @@ import { contentId } from "./signatures.ts";
 /** Bodies of webhooks and of the API keep the shape of this version, whatever comes later. */
 export const API_VERSION = "2.14";
 
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const text = z.string();
 const hosts = { us: "api.intercom.io", eu: "api.eu.intercom.io", au: "api.au.intercom.io" };
 /** Conversations a page: each one is asked for on its own, since lists carry no parts. */

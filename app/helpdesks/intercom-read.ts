@@ -1,103 +1,26 @@
 import { z } from "zod";
-import { callOutcome } from "./call-outcome.ts";
 import type { Actor, AuthorKind, Channel, Requester, TicketEvent, TicketFields, TicketHint, TicketStatus } from "./contract.ts";
+import { call, callEvent } from "./intercom-call.ts";
+import {
+  type Author,
+  type Conversation,
+  conversation,
+  type IntercomTicket,
+  type Part,
+  ticket,
+  ticketState,
+} from "./intercom-shapes.ts";
 import { mentionsIn } from "./mentions.ts";
-import { epochSeconds, id, readWith, words } from "./parse.ts";
+import { epochSeconds, id, readWith } from "./parse.ts";
 import { shopifyCustomerId as toShopifyId } from "./shopify-customer-id.ts";
 import { contentId } from "./signatures.ts";
 
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 const text = z.string();
-/** Intercom writes nobody as null, as 0 and as "0". */
-const nobodyOrId = id
-  .nullish()
-  .transform((given) => (given === undefined ? undefined : given === null || given === "0" ? null : given));
-
-const author = z.object({
-  type: text,
-  id: optional(id),
-  name: optional(text),
-  email: optional(text),
-  from_ai_agent: z.boolean().nullish(),
-  is_ai_answer: z.boolean().nullish(),
-});
-const part = z.object({
-  id,
-  part_type: text,
-  body: z.string().nullish(),
-  created_at: epochSeconds,
-  author: optional(author),
-  assigned_to: z.object({ type: optional(text), id: optional(id) }).nullish(),
-  ticket_state: z.unknown().optional(),
-});
-const contacts = optional(z.object({ contacts: z.array(z.object({ id: optional(id), external_id: optional(id) })).nullish() }));
-const rating = z.object({
-  rating: z.number().nullish(),
-  remark: optional(text),
-  created_at: optional(epochSeconds),
-  updated_at: optional(epochSeconds),
-  teammate: optional(z.object({ id: optional(id) })),
-});
-const common = {
-  id,
-  created_at: epochSeconds,
-  updated_at: optional(epochSeconds),
-  contacts,
-  admin_assignee_id: nobodyOrId,
-  team_assignee_id: nobodyOrId,
-  tags: optional(z.object({ tags: z.array(z.object({ name: text })) })),
-  conversation_rating: rating.nullish(),
-};
-export const conversation = z.object({
-  ...common,
-  state: text,
-  title: z.string().nullish(),
-  source: optional(
-    z.object({
-      type: optional(text),
-      delivered_as: optional(text),
-      subject: optional(text),
-      body: words,
-      author: optional(author),
-    }),
-  ),
-  teammates: optional(z.object({ admins: z.array(z.object({ id: optional(id) })).nullish() })),
-  statistics: optional(z.object({ last_close_at: optional(epochSeconds), last_closed_by_id: optional(id) })),
-  conversation_parts: optional(z.object({ conversation_parts: z.array(part) })),
-});
-const ticketState = z.object({ category: text });
-export const ticket = z.object({
-  ...common,
-  category: optional(text),
-  ticket_attributes: optional(z.object({ _default_title_: optional(text), _default_description_: optional(text) })),
-  ticket_state: ticketState,
-  ticket_type: optional(z.object({ name: optional(text), category: optional(text) })),
-  snoozed_until: optional(epochSeconds),
-  ticket_parts: optional(z.object({ ticket_parts: z.array(part) })),
-  linked_objects: optional(z.object({ data: z.array(z.object({ type: optional(text), id: optional(id) })).nullish() })),
-});
-export const call = z.object({
-  id,
-  conversation_id: optional(id),
-  admin_id: nobodyOrId,
-  initiated_at: epochSeconds,
-  answered_at: optional(epochSeconds),
-  ended_at: optional(epochSeconds),
-  updated_at: optional(epochSeconds),
-  direction: optional(text),
-  ended_reason: optional(text),
-  phone: optional(text),
-});
 const envelope = z.object({
   topic: text.min(1),
   created_at: epochSeconds,
   data: z.object({ item: z.record(z.string(), z.unknown()) }),
 });
-
-export type Conversation = z.output<typeof conversation>;
-export type IntercomTicket = z.output<typeof ticket>;
-type Part = z.output<typeof part>;
-type Author = z.output<typeof author>;
 
 /** Reads one notification. Topics of contacts, companies, articles and pings say nothing about a ticket. */
 export function readIntercom(body: unknown): (TicketEvent | TicketHint)[] {
@@ -402,29 +325,6 @@ function channelOf(type: string): Channel {
   if (/^(facebook|instagram|twitter)/.test(type)) return "social";
   if (type === "sms" || type === "whatsapp") return "sms";
   return type.startsWith("phone_") ? "phone" : "other";
-}
-
-/** Waiting ends when somebody answers, talking when the call ends; Intercom tells nothing of holding. */
-export function callEvent(from: z.output<typeof call>): TicketEvent {
-  const { initiated_at: queuedAt, answered_at: answeredAt, ended_at: endedAt } = from;
-  return {
-    key: `call-${from.id}`,
-    at: from.updated_at ?? endedAt ?? answeredAt ?? queuedAt,
-    kind: "call",
-    ticketId: from.conversation_id,
-    call: {
-      id: from.id,
-      queuedAt,
-      direction: from.direction,
-      answeredAt,
-      endedAt,
-      holdSeconds: [],
-      talkSeconds: answeredAt && endedAt ? Math.round((endedAt.getTime() - answeredAt.getTime()) / 1000) : undefined,
-      outcome: endedAt && callOutcome(from.ended_reason, answeredAt !== undefined),
-      dialledNumber: from.direction === "outbound" ? from.phone : undefined,
-      agent: from.admin_id ? { id: from.admin_id } : undefined,
-    },
-  };
 }
 
 function plainText(html: string): string {

@@ -471,3 +471,9 @@ describe("G19 one person in two places", () => {
     expect((await answerCredits(other, new URLSearchParams(period))).rows).toEqual([]);
   });
 });
+
+test("what the merchant lets us read now is noted", async () => {
+  await sold("app/scopes_update", { current: ["read_orders", "read_all_orders"] } as OrderPayload);
+  const rows = await shopDb(shop.id).rows(`SELECT "scopes" FROM "Shop" WHERE "id" = $1`);
+  expect(rows).toEqual([{ scopes: "read_orders,read_all_orders" }]);
+});

@@ -1,6 +1,6 @@
 import type { Shop } from "@prisma/client";
 import { decrypt, encrypt } from "#app/lib/crypto.server.ts";
-import { database } from "#app/lib/db.server.ts";
+import { database, type ShopDb } from "#app/lib/db.server.ts";
 import { MerchantError } from "#app/lib/errors.ts";
 import { randomBytes } from "node:crypto";
 
@@ -59,6 +59,11 @@ export async function saveShop(domain: string, settings: ShopSettings = {}): Pro
     update: { ...settings, uninstalledAt: null },
   });
   return context(shop);
+}
+
+/** Notes what the merchant lets us read, in the caller's transaction. */
+export async function saveScopes(tx: ShopDb, scopes: readonly string[]): Promise<void> {
+  await tx.execute(`UPDATE "Shop" SET "scopes" = $2 WHERE "id" = $1`, scopes.join(","));
 }
 
 /** Notes that the shop removed the app; its data stay until Shopify asks for their erasure. */
