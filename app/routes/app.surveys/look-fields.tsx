@@ -32,7 +32,7 @@ export function LookFields({ edited, language }: { edited: Edited; language: Lan
             value={style.look}
             onChange={(look) => set({ look: look as (typeof looks)[number] })}
           />
-          <FormLayout.Group condensed>
+          <FormLayout.Group>
             {colours.map(([name, label]) => (
               <TextField
                 key={name}
