@@ -25,28 +25,34 @@ export function orderStatistics(chunks: readonly Int32Array[]): OrderStatistics 
 
 /** Values at positions (from 1) of the ascending list. */
 function valuesAt(ranks: readonly number[], chunks: readonly Int32Array[], n: number): number[] {
-  const counts = n > FEW ? countsOf(chunks, n) : null;
-  if (counts === null) {
+  if (n <= FEW || !countInto(counts, chunks)) {
     const sorted = joined(chunks, n).sort();
     return ranks.map((rank) => sorted[rank - 1]!);
   }
-  return ranks.map((rank) => {
-    let bin = 0;
-    let before = 0;
+  const found = new Map<number, number>();
+  let bin = 0;
+  let before = 0;
+  for (const rank of ranks.toSorted((a, b) => a - b)) {
     while (before + counts[bin]! < rank) before += counts[bin++]!;
-    return bin < EXACT_BELOW ? bin : within(chunks, bin, rank - before);
-  });
+    if (!found.has(rank)) found.set(rank, bin < EXACT_BELOW ? bin : within(chunks, bin, rank - before));
+  }
+  return ranks.map((rank) => found.get(rank)!);
 }
 
-// Loops over millions of values go by index: iterators cost several times as much.
+/** How many values lie in each bin; filled anew each time, because making it costs more than counting a month. */
+const counts = new Uint32Array(BINS);
 
-/** How many values lie in each bin; null where some are negative, which have none. */
-function countsOf(chunks: readonly Int32Array[], n: number): Uint32Array | null {
-  const counts = new Uint32Array(BINS);
+/** Counts the values by bin. By index: there are millions, and iterators cost several times as much. @returns false = some are negative */
+function countInto(target: Uint32Array, chunks: readonly Int32Array[]): boolean {
+  target.fill(0);
   for (const chunk of chunks) {
-    for (let i = 0; i < chunk.length; i++) counts[binOf(chunk[i]!)]!++;
+    for (let i = 0; i < chunk.length; i++) {
+      const value = chunk[i]!;
+      if (value < 0) return false;
+      target[binOf(value)]!++;
+    }
   }
-  return counts.reduce((sum, count) => sum + count, 0) === n ? counts : null;
+  return true;
 }
 
 function binOf(value: number): number {
