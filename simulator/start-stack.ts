@@ -188,8 +188,12 @@ async function fill(
   for (const ticket of world.tickets) simulator.state.addTicket(ticket);
   if (world.orders.length > 0)
     say(`Importing ${world.orders.length} orders and ${world.tickets.length} conversations of ${DAYS} days …`);
-  const folder = world.orders.length > 0 ? writeHistory(world, now - DAYS * DAY, now - RECENT) : null;
-  const [printed] = await Promise.all([runChild([file("stack/prepare.ts"), ...(folder ? [folder] : [])], env), ready()]);
+  const from = now - DAYS * DAY;
+  const folder = world.orders.length > 0 ? writeHistory(world, from, now - RECENT) : null;
+  const [printed] = await Promise.all([
+    runChild([file("stack/prepare.ts"), ...(folder ? [folder, String(from)] : [])], env),
+    ready(),
+  ]);
   if (folder) rmSync(folder, { recursive: true });
   const { connectionKey, secret } = JSON.parse(printed) as { connectionKey: string; secret: string };
   simulator.state.webhooks.set("gorgias", { url: `${appUrl}/webhooks/helpdesk/${connectionKey}`, secret });

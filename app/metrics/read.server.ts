@@ -60,7 +60,7 @@ export async function readPeriods<Name extends string>(
   const told: Telling = {
     asked,
     unsupplied: await readUnsupplied(db),
-    lookback: metrics.some((metric) => metric.kind === "ratio" && metric.lookback) ? await readLookback(db) : null,
+    lookback: metrics.some((metric) => metric.kind === "ratio" && metric.lookback) ? await readLookback(db, shop.timezone) : null,
   };
   const found = await answersTo(shop, db, needed, asked);
   const answers: AnswersTo = (metric, whole) => found.get(keyOfNeed({ metric, whole }))!;
