@@ -112,7 +112,8 @@ function rowsOf(shopId: number, connectionId: number, { orders, tickets }: Attri
      FROM asked a CROSS JOIN LATERAL generate_series(0, a.messages - 1) AS n`,
     `INSERT INTO "Message" ("shopId", "ticketId", "messageId", "sentAt", "authorKind", "authorId", "isPublic", "version")
      SELECT ${shopId}, id, 'm' || i || '-' || n, at, kind, agent, true, ${iso("at")} || '|${connectionId}:e' || i || '-' || n FROM letter ORDER BY i, n`,
-    `CREATE TEMP TABLE told AS SELECT a.*, p.email, p.loose, a.messages > 1 AS answered, "replyAt", "replyBy", "humanAt",
+    `CREATE TEMP TABLE told AS SELECT a.*, p.email, p.loose, CASE WHEN p.guest THEN 'email:' || p.email ELSE 'customer:' || p.gid END AS writer,
+       a.messages > 1 AS answered, "replyAt", "replyBy", "humanAt",
        "humanBy", "aiAt", "customerAt", "conversation", CASE WHEN a.messages > 1 THEN l."lastAt" + interval '30 minutes' END AS closed
      FROM asked a JOIN person p USING (c) JOIN (
        SELECT i, max(at) AS "lastAt", min(at) FILTER (WHERE kind <> 'customer') AS "replyAt",
@@ -126,11 +127,11 @@ function rowsOf(shopId: number, connectionId: number, { orders, tickets }: Attri
     `INSERT INTO "Ticket" ("shopId", "ticketId", "connectionId", "externalId", "helpdesk", "channel", "type", "tags", "startedBy", "status",
        "createdAt", "customerKey", "orderNames", "isSpam", "isTest", "isStaff", "firstCustomerAt", "customerWrote", "conversation")
      SELECT ${shopId}, id, ${connectionId}, 'T' || i, 'generic', ${channel}, ${type}, '{vip}', 'customer', CASE WHEN answered THEN 'closed' ELSE 'open' END,
-       at, 'email:' || email, '{}', false, false, false, at, true, "conversation" FROM told`,
+       at, writer, '{}', false, false, false, at, true, "conversation" FROM told`,
     `INSERT INTO "TicketMeasure" ("shopId", "ticketId", "valid", "startedBy", "channel", "type", "tags", "helpdesk", "customerKey", "automation",
        "complaint", "status", "createdAt", "firstCustomerAt", "firstHumanAt", "firstHumanAgent", "firstReplyAt", "firstReplyAgent",
        "firstAckAt", "automatedAt", "automated", "firstResolvedAt", "resolvedAt", "awaiting", "lastCustomerAt", "episodes", "contacts")
-     SELECT ${shopId}, id, true, 'customer', ${channel}, ${type}, '{vip}', 'generic', 'email:' || email,
+     SELECT ${shopId}, id, true, 'customer', ${channel}, ${type}, '{vip}', 'generic', writer,
        CASE WHEN NOT answered THEN 'unanswered' WHEN "aiAt" IS NULL THEN 'human' ELSE 'assisted' END,
        false, CASE WHEN answered THEN 'closed' ELSE 'open' END, at, at, "humanAt", "humanBy", "replyAt", "replyBy",
        "replyAt", "aiAt", false, closed, closed, CASE WHEN messages % 2 = 1 THEN 'us' ELSE 'customer' END, "customerAt", 1, 1
