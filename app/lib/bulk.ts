@@ -46,16 +46,21 @@ export function bulkRows(rows: readonly object[]): string {
  */
 export function bulkInsertColumns(table: string, columns: Columns): string {
   const names = Object.keys(columns).map((name) => `"${name}"`);
-  const arrays = Object.values(columns).map((type, i) => `$${i + 2}::${type}[]`);
-  return `INSERT INTO "${table}" ("shopId", ${names.join(", ")})
-    SELECT $1::int, ${names.join(", ")} FROM unnest(${arrays.join(", ")}) AS r(${names.join(", ")})`;
+  const given = Object.entries(columns).map(([name, type], i) => ({ name, type, parameter: `$${i + 2}` }));
+  return `INSERT INTO "${table}" ("shopId", ${names.join(", ")}) SELECT $1::int, ${names.join(", ")} FROM ${columnRecords(given)}`;
+}
+
+/** Rows given by column, each column in a parameter of its own, aliased `r`. */
+export function columnRecords(columns: readonly { name: string; type: string; parameter: string }[]): string {
+  const arrays = columns.map(({ type, parameter }) => `${parameter}::${type}[]`);
+  return `unnest(${arrays.join(", ")}) AS r(${columns.map(({ name }) => `"${name}"`).join(", ")})`;
 }
 
 type Plain = string | number | boolean | Date | null;
 
 /** Each column's values as an array of PostgreSQL, in the order of `columns`. */
-export function columnArrays(columns: Columns, rows: readonly Record<string, Plain>[]): string[] {
-  return Object.keys(columns).map((name) => `{${rows.map((row) => element(row[name]!)).join(",")}}`);
+export function columnArrays<Of extends Columns>(columns: Of, rows: readonly Record<keyof Of, Plain>[]): string[] {
+  return Object.keys(columns).map((name: keyof Of) => `{${rows.map((row) => element(row[name])).join(",")}}`);
 }
 
 function element(value: Plain): string {

@@ -1,6 +1,6 @@
 import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { atMost } from "#app/lib/at-most.ts";
-import { bulkRecords, type Columns } from "#app/lib/bulk.ts";
+import { columnRecords, type Columns } from "#app/lib/bulk.ts";
 import { addDays } from "#app/lib/calendar-day.ts";
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { Bucket } from "#app/lib/period.ts";
@@ -21,14 +21,15 @@ export type Asked = {
   hours: Hours;
   ruleset: Ruleset;
   now: Date;
-  /** Credits as rows (bulkRows) where those of the ruleset are not stored. */
-  credits: string | null;
+  /** Credits by column of `creditColumns` (columnArrays) where those of the ruleset are not stored. */
+  credits: readonly string[] | null;
 };
 
 /** Figures of one bucket and group; those of a matrix also per cell of the local week. */
 export type FoundFigures = { i: number; group: string | null; figures: Figures; cell: string | null };
 
-const creditColumns: Columns = {
+/** What metrics may read of a credit. */
+export const creditColumns = {
   orderId: "text",
   ticketId: "text",
   agentId: "text",
@@ -40,7 +41,7 @@ const creditColumns: Columns = {
   net: "bigint",
   weight: "float8",
   intent: "text",
-};
+} satisfies Columns;
 
 /** Cell of the local week, "1-09" = Monday from 9 to 10. */
 const cellOf = (at: string) => `to_char(${at} AT TIME ZONE b."zone", 'ID-HH24')`;
@@ -64,13 +65,11 @@ export async function readFacts(db: ShopDb, metric: SqlMetric, asked: Asked): Pr
   const group = groupOf(source, asked.by);
   const asksTicket = [...columns, conditions, group].some((sql) => /\bm\."/.test(sql));
   const from = source.alone && !asksTicket ? source.alone : source.from;
+  const sql = `SELECT b."i", ${group} AS "group", ${cell} AS "cell", ${columns.join(", ")} FROM ${b} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${conditions} GROUP BY 1, 2, 3`;
+  const whole = withCredit(sql, metric, asked, bind);
   const rows = await inFacts(() =>
-    db.rows<{ i: number; group: string | null; cell: string | null } & Record<string, number | null>>(
-      `${creditCte(metric, asked, bind)}SELECT b."i", ${group} AS "group", ${cell} AS "cell", ${columns.join(", ")}
-     FROM ${b} CROSS JOIN ${from}
-     WHERE $1::int IS NOT NULL AND ${conditions} GROUP BY 1, 2, 3`,
-      ...params,
-    ),
+    db.rows<{ i: number; group: string | null; cell: string | null } & Record<string, number | null>>(whole, ...params),
   );
   return rows.map(({ i, group, cell: of, ...found }) => ({ i, group, cell: of, figures: found }));
 }
@@ -86,9 +85,9 @@ export function ticketsBehind(metric: SqlMetric, asked: Asked): { sql: string; p
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
   const b = bucketTable(asked, asked.cut, bind);
   const mature = metric.kind === "ratio" && metric.maturesAt ? ` AND ${metric.maturesAt} <= b."now"` : "";
-  const sql = `${creditCte(metric, asked, bind)}SELECT DISTINCT ${source.ticket} AS "ticketId" FROM ${b} CROSS JOIN ${source.from}
+  const sql = `SELECT DISTINCT ${source.ticket} AS "ticketId" FROM ${b} CROSS JOIN ${source.from}
     WHERE $1::int IS NOT NULL AND ${source.ticket} IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)}${mature}`;
-  return { sql, params };
+  return { sql: withCredit(sql, metric, asked, bind), params };
 }
 
 /** Of each bucket the mean of the tickets' means of a duration, as SQL and its parameters (from `$2` on). */
@@ -109,14 +108,17 @@ function sourceOf(metric: SqlMetric, { by, filters, ruleset }: Asked): Source {
   return metric.agentSource && (by === "agent" || filters.agent) ? metric.agentSource : metric.source;
 }
 
-export type Bind = (value: unknown) => string;
+type Bind = (value: unknown) => string;
 
-/** `credit` as a part of a WITH, where it is read. */
-export function creditCte(metric: Pick<SqlMetric, "credits">, { credits, ruleset }: Asked, bind: Bind): string {
-  if (!metric.credits) return "";
-  return credits === null
-    ? `WITH credit AS NOT MATERIALIZED (SELECT * FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = ${bind(ruleset.label)}) `
-    : `WITH credit AS MATERIALIZED (SELECT * FROM ${bulkRecords(creditColumns, bind(credits))}) `;
+/** A query that may read `credit`, with what it reads of it: stored credits, or given ones without the columns it does not name. */
+export function withCredit(sql: string, metric: Pick<SqlMetric, "credits">, { credits, ruleset }: Asked, bind: Bind): string {
+  if (!metric.credits) return sql;
+  if (credits === null)
+    return `WITH credit AS NOT MATERIALIZED (SELECT * FROM "Credit" WHERE "shopId" = $1 AND "ruleset" = ${bind(ruleset.label)}) ${sql}`;
+  const named = Object.entries(creditColumns).flatMap(([name, type], i) =>
+    sql.includes(`"${name}"`) ? [{ name, type, parameter: bind(credits[i]) }] : [],
+  );
+  return `WITH credit AS MATERIALIZED (SELECT * FROM ${columnRecords(named)}) ${sql}`;
 }
 
 function conditionsOf(metric: SqlMetric, source: Source, filters: Filters, bind: Bind): string {

@@ -2,7 +2,7 @@ import { readIncremental } from "#app/attribution/incremental-days.server.ts";
 import { evaluateCredits } from "#app/attribution/evaluate.server.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { completeLabels } from "#app/attribution/rulesets.server.ts";
-import { bulkRows } from "#app/lib/bulk.ts";
+import { columnArrays } from "#app/lib/bulk.ts";
 import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
 import { type Bucket, buckets, type Granularity } from "#app/lib/period.ts";
 import { daysBetween, localDay, startOfDay } from "#app/lib/time-zone.ts";
@@ -10,7 +10,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Hours } from "./aggregates.ts";
 import type { BaseMetric, BucketFacts, Dimension, Metric, Operand, Reading, SqlMetric } from "./define.ts";
 import { type Lookback, readLookback } from "./lookback.server.ts";
-import type { Asked, Filters, FoundFigures } from "./read-facts.server.ts";
+import { type Asked, creditColumns, type Filters, type FoundFigures } from "./read-facts.server.ts";
 import { readFigures } from "./read-figures.server.ts";
 import { incrementalReading } from "./incremental-reading.ts";
 import { type Figures, matrixReading, readingOf } from "./reading.ts";
@@ -230,8 +230,8 @@ function cutPeriod(shop: ShopContext, { from, to, granularity = "total", until }
   return until ? cut.map((bucket) => ({ ...bucket, end: Math.min(bucket.end, until.getTime()) })) : cut;
 }
 
-/** Credits of a ruleset whose credits are not stored, as rows; null = they are. */
-async function creditSource(shop: ShopContext, ruleset: Ruleset, periods: readonly Period[]): Promise<string | null> {
+/** Credits of a ruleset whose credits are not stored, by column; null = they are. */
+async function creditSource(shop: ShopContext, ruleset: Ruleset, periods: readonly Period[]): Promise<readonly string[] | null> {
   if ((await completeLabels(reportsDb(shop.id))).includes(ruleset.label)) return null;
   const starts = periods.map(({ from }) => startOfDay(shop.timezone, from));
   const ends = periods.map(({ to }) => startOfDay(shop.timezone, to));
@@ -240,22 +240,8 @@ async function creditSource(shop: ShopContext, ruleset: Ruleset, periods: readon
     to: new Date(Math.max(...ends)),
     by: "ticket",
   });
-  // No more than is read of them: every metric's statement carries them all.
-  return bulkRows(
-    rows.map(({ orderId, ticketId, agentId, processedAt, bookedAt, touchAt, orderAmount, amount, net, weight, intent }) => ({
-      orderId,
-      ticketId,
-      agentId: agentId ?? "",
-      processedAt,
-      bookedAt,
-      touchAt: new Date(touchAt),
-      orderAmount,
-      amount,
-      net,
-      weight,
-      intent,
-    })),
-  );
+  const told = rows.map((row) => ({ ...row, agentId: row.agentId ?? "", touchAt: new Date(row.touchAt) }));
+  return columnArrays(creditColumns, told);
 }
 
 /** Groups that any of the metrics has something in, in buckets `from` to `to` (exclusive); nobody's last. */

@@ -1,5 +1,5 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
-import { type Asked, type Bind, bucketTable, creditCte, inFacts, type Stretch } from "#app/metrics/read-facts.server.ts";
+import { type Asked, bucketTable, inFacts, type Stretch, withCredit } from "#app/metrics/read-facts.server.ts";
 import type { Part } from "./rolled.ts";
 
 /** What the observations of one part in one stretch come to; values in no order, keys each once. */
@@ -15,14 +15,11 @@ export async function observe(
   const { source } = parts[0]!;
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
-  const { credit, found, from } = observing(parts, asked, bind);
-  const rows = await inFacts(() =>
-    db.rows<{ i: number; found: string }>(
-      `${credit}SELECT b."i", ${found} AS "found" FROM ${bucketTable(asked, stretches, bind)} CROSS JOIN ${from}
-     WHERE $1::int IS NOT NULL AND ${source.when} GROUP BY 1`,
-      ...params,
-    ),
-  );
+  const { credits, found, from } = observing(parts);
+  const sql = `SELECT b."i", ${found} AS "found" FROM ${bucketTable(asked, stretches, bind)} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${source.when} GROUP BY 1`;
+  const whole = withCredit(sql, credits, asked, bind);
+  const rows = await inFacts(() => db.rows<{ i: number; found: string }>(whole, ...params));
   return new Map(rows.map((row) => [row.i, readFound(row.found)]));
 }
 
@@ -50,31 +47,33 @@ export async function observeDays(
   const { at, since, until, where } = source.dated!;
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
-  const { credit, found, from } = observing(parts, asked, bind);
+  const { credits, found, from } = observing(parts);
   // The day on which an end of a day first sees a change: midnight itself does.
   const dayOf = (instant: string) => `((${instant} - interval '1 microsecond') AT TIME ZONE b."zone")::date::text`;
   const last = `greatest(max(${at})${since ? `, max(${since})` : ""}${until ? `, max(${until})` : ""})`;
   const settled = parts.map(({ metric }) =>
     metric.kind === "ratio" && metric.maturesAt ? `greatest(${last}, max(${metric.maturesAt}))` : last,
   );
-  const rows = await db.rows<{ i: number; since: string | null; until: string | null; settled: number[]; found: string }>(
-    `${credit}SELECT b."i", ${since ? `CASE WHEN ${since} > b."end" THEN ${dayOf(since)} END` : "NULL::text"} AS "since",
+  const sql = `SELECT b."i", ${since ? `CASE WHEN ${since} > b."end" THEN ${dayOf(since)} END` : "NULL::text"} AS "since",
        ${until ? dayOf(until) : "NULL::text"} AS "until",
        ARRAY[${settled.map((instant) => `ceil(extract(epoch FROM ${instant}) * 1000)`).join(", ")}]::float8[] AS "settled",
        ${found} AS "found"
      FROM ${bucketTable(asked, days, bind)} CROSS JOIN ${from}
-     WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end"${where ? ` AND (${where})` : ""} GROUP BY 1, 2, 3`,
+     WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end"${where ? ` AND (${where})` : ""} GROUP BY 1, 2, 3`;
+  const whole = withCredit(sql, credits, asked, bind);
+  const rows = await db.rows<{ i: number; since: string | null; until: string | null; settled: number[]; found: string }>(
+    whole,
     ...params,
   );
   return rows.map(({ found, ...row }) => ({ ...row, observed: readFound(found) }));
 }
 
-function observing(parts: readonly Part[], asked: Asked, bind: Bind) {
+function observing(parts: readonly Part[]) {
   const { source } = parts[0]!;
   const found = `json_build_array(${parts.map(foundOf).join(", ")})::text`;
   const asksTicket = /\bm\."/.test([found, source.dated!.where, source.dated!.at].join(" "));
-  const needsCredit = parts.some(({ metric }) => metric.credits) ? { credits: true as const } : {};
-  return { found, credit: creditCte(needsCredit, asked, bind), from: source.alone && !asksTicket ? source.alone : source.from };
+  const credits = parts.some(({ metric }) => metric.credits) ? { credits: true as const } : {};
+  return { found, credits, from: source.alone && !asksTicket ? source.alone : source.from };
 }
 
 function foundOf({ metric, sums, value, key }: Part): string {
