@@ -246,7 +246,12 @@ async function untilReady(appUrl: string, children: Child[]): Promise<void> {
   while (Date.now() < deadline) {
     const dead = children.find((child) => child.process.exitCode !== null);
     if (dead) throw new Error(`The ${dead.name} process ended; see ${dead.name}.log in the data folder`);
-    const answered = await fetch(`${appUrl}/healthz`).catch(() => null);
+    const answered = await fetch(`${appUrl}/healthz`).catch((error: unknown) => {
+      // The same ports are refused by every browser.
+      if (error instanceof Error && error.cause instanceof Error && error.cause.message === "bad port")
+        throw new Error(`Browsers do not open ${appUrl}: that port is kept for another protocol; choose another with --port`);
+      return null;
+    });
     if (answered?.ok) return;
     await wait(100);
   }
