@@ -6,7 +6,7 @@ type Received =
   { outcome: "stored" | "duplicate" | "ignored" | "unknown" | "bad-signature" } | { outcome: "unusable"; reason: string };
 
 /**
- * The answer to a webhook of Shopify or a helpdesk (contract.md 2): 200 once it is stored, so that it need not be sent again; 503
+ * The answer to a webhook of Shopify or a helpdesk (contract.md section 3): 200 once it is stored, so that it need not be sent again; 503
  * while the database is away, so that it is.
  * @param mostMegabytes larger bodies are refused unread
  */
