@@ -65,8 +65,11 @@ export async function readFacts(db: ShopDb, metric: SqlMetric, asked: Asked): Pr
   const group = groupOf(source, asked.by);
   const asksTicket = [...columns, conditions, group].some((sql) => /\bm\."/.test(sql));
   const from = source.alone && !asksTicket ? source.alone : source.from;
-  const sql = `SELECT b."i", ${group} AS "group", ${cell} AS "cell", ${columns.join(", ")} FROM ${b} CROSS JOIN ${from}
-     WHERE $1::int IS NOT NULL AND ${conditions} GROUP BY 1, 2, 3`;
+  const sql = inEachBucket(
+    b,
+    (bucket) => `SELECT b."i", ${group} AS "group", ${cell} AS "cell", ${columns.join(", ")} FROM ${bucket} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${conditions} GROUP BY 1, 2, 3`,
+  );
   const whole = withCredit(sql, metric, asked, bind);
   const rows = await inFacts(() =>
     db.rows<{ i: number; group: string | null; cell: string | null } & Record<string, number | null>>(whole, ...params),
@@ -96,10 +99,12 @@ export function meansPerTicket(metric: DurationMetric, asked: Asked): { sql: str
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
   const b = bucketTable(asked, asked.cut, bind);
-  const sql = `SELECT t."i", avg(t."mean")::float8 AS "mean" FROM (
-      SELECT b."i", avg(${secondsOf(metric, asked.hours)}) AS "mean" FROM ${b} CROSS JOIN ${source.from}
-      WHERE $1::int IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)} GROUP BY b."i", ${source.ticket}
-    ) t GROUP BY 1`;
+  const means = inEachBucket(
+    b,
+    (bucket) => `SELECT b."i", avg(${secondsOf(metric, asked.hours)}) AS "mean" FROM ${bucket} CROSS JOIN ${source.from}
+     WHERE $1::int IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)} GROUP BY b."i", ${source.ticket}`,
+  );
+  const sql = `SELECT t."i", avg(t."mean")::float8 AS "mean" FROM (${means}) t GROUP BY 1`;
   return { sql, params };
 }
 
@@ -148,6 +153,16 @@ export function bucketTable(asked: Asked, cut: readonly Stretch[], bind: Bind): 
   }
   const lists = columns.map(({ type, texts }) => `${bind(texts)}::${type}[]`);
   return `unnest(${lists.join(", ")}) AS b(${columns.map(({ name }) => `"${name}"`).join(", ")})`;
+}
+
+/**
+ * SQL that asks of one bucket after the other, each by its own stretch of an index: joined with all buckets at once, the whole history
+ * is read and held against every one of them.
+ * @param ofOne SELECT for the relation `b` of one bucket
+ */
+export function inEachBucket(buckets: string, ofOne: (bucket: string) => string): string {
+  // An alias of the inner query's own: aggregates over columns of `b` alone would otherwise be the outer query's.
+  return `SELECT f.* FROM ${buckets} CROSS JOIN LATERAL (${ofOne("(SELECT b.*) b")}) f`;
 }
 
 function bucketRow({ timezone, now, ruleset }: Asked, { start, end, e = Math.min(end, now.getTime()) }: Stretch, i: number) {

@@ -1,5 +1,5 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
-import { type Asked, bucketTable, inFacts, type Stretch, withCredit } from "#app/metrics/read-facts.server.ts";
+import { type Asked, bucketTable, inEachBucket, inFacts, type Stretch, withCredit } from "#app/metrics/read-facts.server.ts";
 import type { Part } from "./rolled.ts";
 
 /** What the observations of one part in one stretch come to; values in no order, keys each once. */
@@ -16,8 +16,11 @@ export async function observe(
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
   const { credits, found, from } = observing(parts);
-  const sql = `SELECT b."i", ${found} AS "found" FROM ${bucketTable(asked, stretches, bind)} CROSS JOIN ${from}
-     WHERE $1::int IS NOT NULL AND ${source.when} GROUP BY 1`;
+  const sql = inEachBucket(
+    bucketTable(asked, stretches, bind),
+    (bucket) => `SELECT b."i", ${found} AS "found" FROM ${bucket} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${source.when} GROUP BY 1`,
+  );
   const whole = withCredit(sql, credits, asked, bind);
   const rows = await inFacts(() => db.rows<{ i: number; found: string }>(whole, ...params));
   return new Map(rows.map((row) => [row.i, readFound(row.found)]));
@@ -54,12 +57,15 @@ export async function observeDays(
   const settled = parts.map(({ metric }) =>
     metric.kind === "ratio" && metric.maturesAt ? `greatest(${last}, max(${metric.maturesAt}))` : last,
   );
-  const sql = `SELECT b."i", ${since ? `CASE WHEN ${since} > b."end" THEN ${dayOf(since)} END` : "NULL::text"} AS "since",
+  const sql = inEachBucket(
+    bucketTable(asked, days, bind),
+    (day) => `SELECT b."i", ${since ? `CASE WHEN ${since} > b."end" THEN ${dayOf(since)} END` : "NULL::text"} AS "since",
        ${until ? dayOf(until) : "NULL::text"} AS "until",
        ARRAY[${settled.map((instant) => `ceil(extract(epoch FROM ${instant}) * 1000)`).join(", ")}]::float8[] AS "settled",
        ${found} AS "found"
-     FROM ${bucketTable(asked, days, bind)} CROSS JOIN ${from}
-     WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end"${where ? ` AND (${where})` : ""} GROUP BY 1, 2, 3`;
+     FROM ${day} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end"${where ? ` AND (${where})` : ""} GROUP BY 1, 2, 3`,
+  );
   const whole = withCredit(sql, credits, asked, bind);
   const rows = await db.rows<{ i: number; since: string | null; until: string | null; settled: number[]; found: string }>(
     whole,
