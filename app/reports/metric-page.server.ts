@@ -18,7 +18,7 @@ import { type MetricDistribution, readDistribution } from "./metric-distribution
 import { type OtherReading, readOtherReadings } from "./other-readings.server.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
 import { readRowsBehind, type RowsBehind } from "./rows-behind.server.ts";
-import { readSuddenChanges } from "./sudden-changes.server.ts";
+import { suddenStretches, tellSuddenChanges } from "./sudden-changes.server.ts";
 import type { ToldGoal } from "./told-goal.ts";
 import { trendGranularity, type View } from "./view.ts";
 
@@ -68,17 +68,23 @@ export async function readMetricPage(
   const dimensions = dimensionsOf(metric);
   const by = dimensions.find((each) => each === params.get("by")) ?? dimensions[0] ?? null;
   const [start, end] = [view.from, view.to].map((day) => new Date(startOfDay(shop.timezone, day)));
-  const [readings, sudden, course, before, parts, tickets, goals, excluded, annotations] = await Promise.all([
-    readReadings(shop, view, [id], now),
-    readSuddenChanges(shop, { view, metrics: [metric], ruleset, now }),
-    readMetrics(shop, { ...query, granularity }),
-    readMetrics(shop, { ...query, ...previous, until: elapsedUntil(shop, view, previous, now), granularity }),
+  const sought = { view, metrics: [metric], ruleset, now };
+  const stretches = await suddenStretches(shop, sought);
+  const beside = {
+    ...stretches.within,
+    course: { from: view.from, to: view.to, granularity },
+    before: { ...previous, until: elapsedUntil(shop, view, previous, now), granularity },
+  };
+  const [readings, parts, tickets, goals, excluded, annotations] = await Promise.all([
+    readReadings(shop, view, [id], now, { beside }),
     by ? readMetrics(shop, { ...query, by }) : null,
     readRowsBehind(shop, metric, { ...query, cursor: params.get("after") }),
     readToldGoals(shop, now, [id]),
     readExcluded(reportsDb(shop.id), metric, start!, end!),
     readAnnotations(shop, { view, granularity, ruleset, now }),
   ]);
+  const sudden = await tellSuddenChanges(shop, sought, stretches, readings.beside);
+  const [course, before] = [readings.beside.course!, readings.beside.before!];
   const text = (reading: Reading | undefined) => (reading ? formatReading(metric, reading, shop.currency) : NO_DATA);
   const nameOf = by && (await readGroupNames(shop, by));
   return {

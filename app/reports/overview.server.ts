@@ -7,7 +7,7 @@ import { type Frame, readFrame } from "./frame.server.ts";
 import { readToldGoals } from "./goals.server.ts";
 import { groupTitles } from "./metric-groups.ts";
 import { cardsOf, readReadings } from "./read-cards.server.ts";
-import { readSuddenChanges } from "./sudden-changes.server.ts";
+import { suddenStretches, tellSuddenChanges } from "./sudden-changes.server.ts";
 import type { ToldGoal } from "./told-goal.ts";
 import { readWaitingCustomers, type WaitingCustomers } from "./waiting-customers.server.ts";
 
@@ -41,11 +41,13 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
   const ids = [...leading, ...groups.flatMap(([, some]) => some)];
   const all = ids.map((id) => metricById(id)!);
   const ruleset = await readRuleset(shop);
-  const [readings, sudden, goals] = await Promise.all([
-    readReadings(shop, frame.view, ids, now),
-    readSuddenChanges(shop, { view: frame.view, metrics: all, ruleset, now }),
+  const query = { view: frame.view, metrics: all, ruleset, now };
+  const stretches = await suddenStretches(shop, query);
+  const [readings, goals] = await Promise.all([
+    readReadings(shop, frame.view, ids, now, { beside: stretches.within }),
     readToldGoals(shop, now),
   ]);
+  const sudden = await tellSuddenChanges(shop, query, stretches, readings.beside);
   const byId = new Map(cardsOf(readings, all, shop.currency, sudden).map((card) => [card.id, withGoal(card, goals)]));
   const cards = (some: readonly string[]) => some.map((id) => byId.get(id)!);
   return {

@@ -4,7 +4,7 @@ import { buckets, previousPeriod } from "#app/lib/period.ts";
 import { addDays, type Day } from "#app/lib/calendar-day.ts";
 import type { Metric, Reading } from "#app/metrics/define.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
-import { elapsedUntil, type MetricRow, readMetrics, readPeriods } from "#app/metrics/read.server.ts";
+import { elapsedUntil, type MetricRow, type Period, readMetrics, readPeriods } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type Card, makeCard } from "./card.ts";
 import type { Sudden } from "./sudden.ts";
@@ -16,18 +16,21 @@ export type Readings = {
   before: MetricRow["metrics"];
   trend: MetricRow[];
   previous: { from: Day; to: Day };
+  /** Rows of what was asked for beside these, by name. */
+  beside: Record<string, MetricRow[]>;
 };
 
 /**
  * Reads metrics for a page: total, total of the previous period, and trend. Under a ruleset that is not the active one, the active
  * one's figures of the same period stand in the place of the previous period.
+ * @param beside further periods of the same metrics, read at once
  */
 export async function readReadings(
   shop: ShopContext,
   view: View,
   ids: readonly string[],
   now: Date,
-  asked?: Ruleset,
+  { ruleset: asked, beside = {} }: { ruleset?: Ruleset; beside?: Readonly<Record<string, Period>> } = {},
 ): Promise<Readings> {
   const active = await readRuleset(shop);
   const ruleset = asked ?? active;
@@ -40,21 +43,28 @@ export async function readReadings(
   };
   const period = { from: view.from, to: view.to };
   const previous = previousPeriod(view);
-  const [{ total, trend, earlier }, elsewhere] = await Promise.all([
+  const [{ total, trend, earlier, ...others }, elsewhere] = await Promise.all([
     readPeriods(shop, query, {
+      ...beside,
       total: period,
       trend: { ...period, granularity: trendGranularity(view) },
       earlier: { ...previous, until: elapsedUntil(shop, view, previous, now) },
     }),
     ruleset.label === active.label ? null : readMetrics(shop, { ...query, ...period, ruleset: active }),
   ]);
-  const [before] = elsewhere ?? earlier;
-  return { now: total[0]!.metrics, before: before!.metrics, trend: untilNow(shop, view, trend, now), previous };
+  const [before] = elsewhere ?? earlier!;
+  return {
+    now: total![0]!.metrics,
+    before: before!.metrics,
+    trend: untilNow(shop, view, trend!, now),
+    previous,
+    beside: others,
+  };
 }
 
 /** Cards of readings; `sudden` says which of them changed suddenly. */
 export function cardsOf(
-  { now, before, trend }: Readings,
+  { now, before, trend }: Pick<Readings, "now" | "before" | "trend">,
   metrics: readonly Metric[],
   currency: string,
   sudden: ReadonlyMap<string, Sudden> = new Map(),

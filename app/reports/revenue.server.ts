@@ -81,7 +81,7 @@ export async function readRevenue(shop: ShopContext, params: URLSearchParams, no
   const ruleset = await askedRuleset(shop, params, active);
   const tab = readTab(params);
   const [readings, incremental, content, whatIf, adoptions, changes, uplift] = await Promise.all([
-    readReadings(shop, view, [...headline, "shop_revenue"], now, ruleset),
+    readReadings(shop, view, [...headline, "shop_revenue"], now, { ruleset }),
     readIncremental(shop, view, now),
     readContent(),
     readWhatIf(shop, ruleset, active),

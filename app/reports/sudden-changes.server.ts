@@ -19,31 +19,47 @@ const explaining = ["agent", "channel", "type", "article"] as const;
 /** More than this many changes at once are one event; only the strongest are explained. */
 const MOST_EXPLAINED = 5;
 
-/** Sudden changes in the last whole day, week or month of the period, by metric id; most of the time there are none. */
-export async function readSuddenChanges(shop: ShopContext, query: Query): Promise<Map<string, Sudden>> {
-  const today = localDay(shop.timezone, query.now.getTime());
+/**
+ * Where sudden changes are looked for: `late` for metrics whose observations others join until the ruleset's window is over, `prompt`
+ * for the rest. Whoever tells the changes has read the metrics over them.
+ */
+export type Stretches = { known: Day | null; within: Readonly<Record<string, Comparable>> };
+
+/** Last whole day, week or month of a period, and those it is held against; none while nothing is known. */
+export async function suddenStretches(shop: ShopContext, { view, ruleset, now }: Omit<Query, "metrics">): Promise<Stretches> {
   const known = await firstKnownDay(shop);
-  const settled = addDays(today, -query.ruleset.windowDays);
-  const [late, prompt] = [query.metrics.filter(settlesLate), query.metrics.filter((metric) => !settlesLate(metric))];
-  const all = await Promise.all([
-    changesAmong(shop, { ...query, metrics: prompt }, today, known),
-    changesAmong(shop, { ...query, metrics: late }, settled, known),
-  ]);
-  return new Map(all.flatMap((each) => [...each]));
+  const today = localDay(shop.timezone, now.getTime());
+  const [prompt, late] = [today, addDays(today, -ruleset.windowDays)].map((settled) =>
+    known === null ? null : comparableStretches(view, settled, shop.weekStart),
+  );
+  return { known, within: { ...(prompt ? { prompt } : {}), ...(late ? { late } : {}) } };
 }
 
-const settlesLate = (metric: Metric) => metric.settlesLate === true;
+/**
+ * Sudden changes, by metric id; most of the time there are none.
+ * @param read rows of the metrics over each of the stretches
+ */
+export async function tellSuddenChanges(
+  shop: ShopContext,
+  { metrics, ...query }: Query,
+  { known, within }: Stretches,
+  read: Readonly<Record<string, MetricRow[]>>,
+): Promise<Map<string, Sudden>> {
+  const changes = (["prompt", "late"] as const).map(async (name) => {
+    const some = metrics.filter(({ settlesLate = false }) => settlesLate === (name === "late"));
+    const stretch = within[name];
+    return stretch ? changesAmong(shop, { ...query, metrics: some }, stretch, { known: known!, read: read[name]! }) : [];
+  });
+  return new Map((await Promise.all(changes)).flatMap((each) => [...each]));
+}
 
 async function changesAmong(
   shop: ShopContext,
   { view, metrics, ruleset, now }: Query,
-  settled: Day,
-  known: Day | null,
+  stretch: Comparable,
+  { known, read }: { known: Day; read: readonly MetricRow[] },
 ): Promise<Map<string, Sudden>> {
-  const stretch = metrics.length > 0 && known !== null ? comparableStretches(view, settled, shop.weekStart) : null;
-  if (stretch === null) return new Map();
-  const query = { ...stretch, filters: view.filters, hours: view.hours, ruleset, now };
-  const rows = comparable(await readMetrics(shop, { ...query, metrics }), stretch, known!);
+  const rows = comparable(read, stretch, known);
   const readings = ({ id }: Metric) => rows.map((row) => row.metrics[id]!);
   const found = metrics
     .flatMap((metric): Found[] => {
@@ -53,8 +69,9 @@ async function changesAmong(
     })
     .toSorted((a, b) => Math.abs(b.change.score) - Math.abs(a.change.score));
   if (found.length === 0) return new Map();
-  const explained = await explain(shop, found.slice(0, MOST_EXPLAINED), (metric, by) =>
-    readMetrics(shop, { ...query, metrics: metric, by }).then((parts) => comparable(parts, stretch, known!)),
+  const query = { ...stretch, filters: view.filters, hours: view.hours, ruleset, now };
+  const explained = await explain(shop, found.slice(0, MOST_EXPLAINED), (some, by) =>
+    readMetrics(shop, { ...query, metrics: some, by }).then((parts) => comparable(parts, stretch, known)),
   );
   return new Map(found.map((each) => [each.metric.id, tellSudden(each, explained.get(each.metric.id), stretch, shop.currency)]));
 }
