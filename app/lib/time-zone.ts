@@ -2,25 +2,30 @@ import { Temporal } from "temporal-polyfill";
 
 import type { Day } from "./calendar-day.ts";
 
-/** Instant (epoch ms) at which a local day starts in an IANA zone; a day may last 23 or 25 hours (metrics.md G1). */
-export function startOfDay(zone: string, day: Day): number {
-  const key = `${zone}|${day}`;
-  let known = starts.get(key);
-  if (known === undefined) {
-    known = Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
-    if (starts.size > MOST_REMEMBERED) starts.clear();
-    starts.set(key, known);
-  }
-  return known;
+/** Remembers answers by their question, which pages put by the thousand, and about the same days. */
+function remembered<Of, Answer>(answer: (zone: string, of: Of) => Answer): (zone: string, of: Of) => Answer {
+  const known = new Map<string, Answer>();
+  return (zone, of) => {
+    const key = `${zone}|${String(of)}`;
+    let told = known.get(key);
+    if (told === undefined) {
+      told = answer(zone, of);
+      if (known.size > MOST_REMEMBERED) known.clear();
+      known.set(key, told);
+    }
+    return told;
+  };
 }
 
-const starts = new Map<string, number>();
 const MOST_REMEMBERED = 50_000;
 
+/** Instant (epoch ms) at which a local day starts in an IANA zone; a day may last 23 or 25 hours (metrics.md G1). */
+export const startOfDay = remembered((zone, day: Day) => Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
+
 /** The local day in which an instant (epoch ms) lies. */
-export function localDay(zone: string, ms: number): Day {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toZonedDateTimeISO(zone).toPlainDate().toString();
-}
+export const localDay = remembered((zone, ms: number): Day =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toZonedDateTimeISO(zone).toPlainDate().toString(),
+);
 
 /** Instant at which the week of another instant starts in a zone. @param weekStart 1 = Monday … 7 = Sunday */
 export function startOfWeek({ timezone, weekStart }: { timezone: string; weekStart: number }, at: Date): Date {

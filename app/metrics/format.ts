@@ -16,6 +16,8 @@ export function formatReading(
   return formatValue(metric, value, currency);
 }
 
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
 /** One value of a metric's unit in words a person says. */
 export function formatValue(
   { unit, kind }: Pick<Metric, "unit"> & { kind?: Metric["kind"] },
@@ -24,7 +26,7 @@ export function formatValue(
 ): string {
   switch (unit) {
     case "count":
-      return new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(value);
+      return number.format(value);
     case "ratio":
       return formatPercent(value);
     case "seconds":

@@ -40,11 +40,27 @@ export type Setup = {
   histories: { what: string; history: HistoryProgress }[];
 };
 
+/** The frame of a page. */
 export async function readFrame(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Frame> {
-  const today = localDay(shop.timezone, now.getTime());
-  const view = readView(params, today);
-  const db = reportsDb(shop.id);
+  const [frame] = await readWithFrame(shop, params, now, () => Promise.resolve());
+  return frame;
+}
+
+/** The frame of a page, and beside it what `read` reads for the page's view, which must not begin before the state of the data is told. */
+export async function readWithFrame<T>(
+  shop: ShopContext,
+  params: URLSearchParams,
+  now: Date,
+  read: (view: View) => Promise<T>,
+): Promise<[Frame, T]> {
+  const view = readView(params, localDay(shop.timezone, now.getTime()));
   const revision = await readRevision(shop.id);
+  return Promise.all([readAround(shop, view, revision, now), read(view)]);
+}
+
+async function readAround(shop: ShopContext, view: View, revision: string, now: Date): Promise<Frame> {
+  const today = localDay(shop.timezone, now.getTime());
+  const db = reportsDb(shop.id);
   const [freshness, checks, channels, agents, [setup], histories] = await Promise.all([
     readFreshness(shop, now),
     lastChecks(shop),

@@ -10,15 +10,15 @@ import { elapsedUntil, readMetrics } from "#app/metrics/read.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type Annotation, readAnnotations } from "./annotations.server.ts";
 import { type Card, withGoal } from "./card.ts";
-import { type Frame, readFrame } from "./frame.server.ts";
+import { type Frame, readWithFrame } from "./frame.server.ts";
 import { type GoalLine, goalLineNote, goalLines } from "./goal-lines.ts";
 import { readToldGoals } from "./goals.server.ts";
 import { readGroupNames } from "./group-names.server.ts";
 import { type MetricDistribution, readDistribution } from "./metric-distribution.server.ts";
 import { type OtherReading, readOtherReadings } from "./other-readings.server.ts";
-import { cardsOf, readReadings } from "./read-cards.server.ts";
+import { cardsOf } from "./read-cards.server.ts";
 import { readRowsBehind, type RowsBehind } from "./rows-behind.server.ts";
-import { suddenStretches, tellSuddenChanges } from "./sudden-changes.server.ts";
+import { readReadingsAndChanges } from "./sudden-changes.server.ts";
 import type { ToldGoal } from "./told-goal.ts";
 import { trendGranularity, type View } from "./view.ts";
 
@@ -59,8 +59,16 @@ export async function readMetricPage(
 ): Promise<MetricPage | null> {
   const metric = metricById(id);
   if (!metric) return null;
-  const frame = await readFrame(shop, params, now);
-  const { view } = frame;
+  const [frame, page] = await readWithFrame(shop, params, now, (view) => readContent(shop, metric, { view, params, now }));
+  return { frame, ...page };
+}
+
+async function readContent(
+  shop: ShopContext,
+  metric: Metric,
+  { view, params, now }: { view: View; params: URLSearchParams; now: Date },
+): Promise<Omit<MetricPage, "frame">> {
+  const { id } = metric;
   const granularity = granularityOf(params, view);
   const ruleset = await readRuleset(shop);
   const query = { metrics: [metric], from: view.from, to: view.to, filters: view.filters, hours: view.hours, ruleset, now };
@@ -68,27 +76,22 @@ export async function readMetricPage(
   const dimensions = dimensionsOf(metric);
   const by = dimensions.find((each) => each === params.get("by")) ?? dimensions[0] ?? null;
   const [start, end] = [view.from, view.to].map((day) => new Date(startOfDay(shop.timezone, day)));
-  const sought = { view, metrics: [metric], ruleset, now };
-  const stretches = await suddenStretches(shop, sought);
   const beside = {
-    ...stretches.within,
     course: { from: view.from, to: view.to, granularity },
     before: { ...previous, until: elapsedUntil(shop, view, previous, now), granularity },
   };
-  const [readings, parts, tickets, goals, excluded, annotations] = await Promise.all([
-    readReadings(shop, view, [id], now, { beside }),
+  const [{ readings, sudden }, parts, tickets, goals, excluded, annotations] = await Promise.all([
+    readReadingsAndChanges(shop, { view, metrics: [metric], ruleset, now }, beside),
     by ? readMetrics(shop, { ...query, by }) : null,
     readRowsBehind(shop, metric, { ...query, cursor: params.get("after") }),
     readToldGoals(shop, now, [id]),
     readExcluded(reportsDb(shop.id), metric, start!, end!),
     readAnnotations(shop, { view, granularity, ruleset, now }),
   ]);
-  const sudden = await tellSuddenChanges(shop, sought, stretches, readings.beside);
   const [course, before] = [readings.beside.course!, readings.beside.before!];
   const text = (reading: Reading | undefined) => (reading ? formatReading(metric, reading, shop.currency) : NO_DATA);
   const nameOf = by && (await readGroupNames(shop, by));
   return {
-    frame,
     card: withGoal(cardsOf(readings, [metric], shop.currency, sudden)[0]!, goals),
     better: metric.better,
     goals,

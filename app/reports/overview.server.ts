@@ -1,15 +1,17 @@
+import type { Ruleset } from "#app/attribution/ruleset.ts";
 import { readRuleset } from "#app/attribution/rulesets.server.ts";
 import { metricById } from "#app/metrics/definitions/index.ts";
-import type { MetricGroup } from "#app/metrics/define.ts";
+import type { Metric, MetricGroup } from "#app/metrics/define.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type Card, withGoal } from "./card.ts";
-import { type Frame, readFrame } from "./frame.server.ts";
+import { type Frame, readWithFrame } from "./frame.server.ts";
 import { readToldGoals } from "./goals.server.ts";
 import { groupTitles } from "./metric-groups.ts";
-import { cardsOf, readReadings } from "./read-cards.server.ts";
-import { suddenStretches, tellSuddenChanges } from "./sudden-changes.server.ts";
+import { cardsOf } from "./read-cards.server.ts";
+import { readReadingsAndChanges } from "./sudden-changes.server.ts";
 import type { ToldGoal } from "./told-goal.ts";
-import { readWaitingCustomers, type WaitingCustomers } from "./waiting-customers.server.ts";
+import type { View } from "./view.ts";
+import { readWaitingCustomers, stakeOf, type WaitingCustomers } from "./waiting-customers.server.ts";
 
 const leading = ["support_revenue", "converted_tickets", "first_response_time", "csat"];
 const groups: [MetricGroup, string[]][] = [
@@ -21,6 +23,8 @@ const groups: [MetricGroup, string[]][] = [
   ["people", ["requests_per_agent", "handle_time", "cost_per_resolution", "staffing_need"]],
 ];
 
+const metrics = [...leading, ...groups.flatMap(([, some]) => some)].map((id) => metricById(id)!);
+
 /** Lines of "What changed". */
 const MOST_CHANGES = 5;
 
@@ -28,7 +32,8 @@ export type Overview = {
   frame: Frame;
   /** What suddenly changed, strongest first. */
   changed: Card[];
-  waiting: WaitingCustomers;
+  /** `stake`: what as many tickets bring on average, in money. */
+  waiting: WaitingCustomers & { stake: string | null };
   goals: ToldGoal[];
   leading: Card[];
   /** `missing`: what has no figure, with the reason, so that rows of dashes do not bury the rest. */
@@ -37,23 +42,16 @@ export type Overview = {
 
 /** Everything the Overview page shows. */
 export async function readOverview(shop: ShopContext, params: URLSearchParams, now: Date): Promise<Overview> {
-  const frame = await readFrame(shop, params, now);
-  const ids = [...leading, ...groups.flatMap(([, some]) => some)];
-  const all = ids.map((id) => metricById(id)!);
   const ruleset = await readRuleset(shop);
-  const query = { view: frame.view, metrics: all, ruleset, now };
-  const stretches = await suddenStretches(shop, query);
-  const [readings, goals] = await Promise.all([
-    readReadings(shop, frame.view, ids, now, { beside: stretches.within }),
-    readToldGoals(shop, now),
-  ]);
-  const sudden = await tellSuddenChanges(shop, query, stretches, readings.beside);
-  const byId = new Map(cardsOf(readings, all, shop.currency, sudden).map((card) => [card.id, withGoal(card, goals)]));
+  const [frame, { readings, sudden, goals, waiting }] = await readWithFrame(shop, params, now, (view) =>
+    readContent(shop, { view, metrics, ruleset, now }),
+  );
+  const byId = new Map(cardsOf(readings, metrics, shop.currency, sudden).map((card) => [card.id, withGoal(card, goals)]));
   const cards = (some: readonly string[]) => some.map((id) => byId.get(id)!);
   return {
     frame,
     changed: [...sudden.keys()].slice(0, MOST_CHANGES).map((id) => byId.get(id)!),
-    waiting: await readWaitingCustomers(shop, { ruleset, perTicket: readings.now.revenue_per_ticket!.value, now }),
+    waiting: { ...waiting, stake: stakeOf(waiting, readings.now.revenue_per_ticket!.value, shop.currency) },
     goals,
     leading: cards(leading),
     groups: groups.map(([group, some]) => {
@@ -65,4 +63,14 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
       };
     }),
   };
+}
+
+async function readContent(shop: ShopContext, query: { view: View; metrics: readonly Metric[]; ruleset: Ruleset; now: Date }) {
+  const { view, now } = query;
+  const [{ readings, sudden }, goals, waiting] = await Promise.all([
+    readReadingsAndChanges(shop, query),
+    readToldGoals(shop, now),
+    readWaitingCustomers(shop, query),
+  ]);
+  return { readings, sudden, goals, waiting };
 }

@@ -4,11 +4,12 @@ import { reportsDb } from "#app/lib/db.server.ts";
 import { localDay } from "#app/lib/time-zone.ts";
 import { type ChangeExplained, explainAmount, explainChange, type Segment } from "#app/metrics/contributions.ts";
 import { type Dimension, dimensionsOf, type Metric, type Reading } from "#app/metrics/define.ts";
-import { type MetricRow, readMetrics } from "#app/metrics/read.server.ts";
+import { type MetricRow, type Period, readMetrics } from "#app/metrics/read.server.ts";
 import { suddenReading } from "#app/metrics/sudden-reading.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { type Comparable, comparableStretches } from "./comparable.ts";
 import { readGroupNames } from "./group-names.server.ts";
+import { type Readings, readReadings } from "./read-cards.server.ts";
 import { type Explained, type Found, type Sudden, tellSudden } from "./sudden.ts";
 import type { View } from "./view.ts";
 
@@ -20,13 +21,29 @@ const explaining = ["agent", "channel", "type", "article"] as const;
 const MOST_EXPLAINED = 5;
 
 /**
- * Where sudden changes are looked for: `late` for metrics whose observations others join until the ruleset's window is over, `prompt`
- * for the rest. Whoever tells the changes has read the metrics over them.
+ * What a page shows of some metrics, and which of them changed suddenly, by metric id, strongest first; most of the time there are none.
+ * @param beside further periods of the same metrics, read at once
  */
-export type Stretches = { known: Day | null; within: Readonly<Record<string, Comparable>> };
+export async function readReadingsAndChanges(
+  shop: ShopContext,
+  query: Query,
+  beside: Readonly<Record<string, Period>> = {},
+): Promise<{ readings: Readings; sudden: Map<string, Sudden> }> {
+  const { view, metrics, now } = query;
+  const ids = metrics.map(({ id }) => id);
+  const stretches = await suddenStretches(shop, query);
+  const readings = await readReadings(shop, view, ids, now, { beside: { ...beside, ...stretches.within } });
+  return { readings, sudden: await tellSuddenChanges(shop, query, stretches, readings.beside) };
+}
+
+/**
+ * Where sudden changes are looked for: `late` for metrics whose observations others join until the ruleset's window is over, `prompt`
+ * for the rest.
+ */
+type Stretches = { known: Day | null; within: Readonly<Record<string, Comparable>> };
 
 /** Last whole day, week or month of a period, and those it is held against; none while nothing is known. */
-export async function suddenStretches(shop: ShopContext, { view, ruleset, now }: Omit<Query, "metrics">): Promise<Stretches> {
+async function suddenStretches(shop: ShopContext, { view, ruleset, now }: Omit<Query, "metrics">): Promise<Stretches> {
   const known = await firstKnownDay(shop);
   const today = localDay(shop.timezone, now.getTime());
   const [prompt, late] = [today, addDays(today, -ruleset.windowDays)].map((settled) =>
@@ -35,11 +52,8 @@ export async function suddenStretches(shop: ShopContext, { view, ruleset, now }:
   return { known, within: { ...(prompt ? { prompt } : {}), ...(late ? { late } : {}) } };
 }
 
-/**
- * Sudden changes, by metric id; most of the time there are none.
- * @param read rows of the metrics over each of the stretches
- */
-export async function tellSuddenChanges(
+/** @param read rows of the metrics over each of the stretches */
+async function tellSuddenChanges(
   shop: ShopContext,
   { metrics, ...query }: Query,
   { known, within }: Stretches,

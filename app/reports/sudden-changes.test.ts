@@ -6,8 +6,7 @@ import { messageEvent, ticketEvent } from "#tests/factories/generic-events.ts";
 import { newConnection, newShop } from "#tests/factories/shop.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
 import { comparableStretches } from "./comparable.ts";
-import { readReadings } from "./read-cards.server.ts";
-import { suddenStretches, tellSuddenChanges } from "./sudden-changes.server.ts";
+import { readReadingsAndChanges } from "./sudden-changes.server.ts";
 import { readView } from "./view.ts";
 
 useDatabase();
@@ -36,13 +35,8 @@ test("H4 a week with three times as many tickets is a sudden rise, and the type 
   });
 
   const view = readView(new URLSearchParams({ from: "2026-02-01", to: "2026-03-05" }), "2026-03-04");
-  const ids = ["tickets_created", "frt_any"];
-  const changesAt = async (now: Date) => {
-    const query = { view, metrics: ids.map((id) => metricById(id)!), ruleset: parseRuleset(shop.ruleset), now };
-    const stretches = await suddenStretches(shop, query);
-    const { beside } = await readReadings(shop, view, ids, now, { beside: stretches.within });
-    return tellSuddenChanges(shop, query, stretches, beside);
-  };
+  const asked = { view, metrics: [metricById("tickets_created")!, metricById("frt_any")!], ruleset: parseRuleset(shop.ruleset) };
+  const changesAt = async (now: Date) => (await readReadingsAndChanges(shop, { ...asked, now })).sudden;
   const found = await changesAt(new Date("2026-03-04T12:00:00Z"));
 
   expect([...found.keys()]).toEqual(["tickets_created"]);

@@ -14,8 +14,6 @@ export type WaitingCustomers = {
   count: number;
   /** More are looked at than are counted here. */
   atLeast: boolean;
-  /** What as many tickets bring on average, in money; null when there is nothing to go by. */
-  stake: string | null;
   /** Whoever waits longest first. */
   rows: { ticketId: string; url: string | null; customer: string | null; channel: string; about: string | null; waits: string }[];
 };
@@ -26,10 +24,17 @@ const SHOWN = 5;
 /** So many open questions are looked at: beyond them the number is no longer what matters. */
 const LOOKED_AT = 500;
 
-/** @param perTicket what a ticket brings on average (minor units) */
+/**
+ * What as many tickets bring on average, in money; null when there is nothing to go by.
+ * @param perTicket what a ticket brings on average (minor units)
+ */
+export function stakeOf({ count }: WaitingCustomers, perTicket: number | null, currency: string): string | null {
+  return perTicket && count > 0 ? formatMoney(Math.round(perTicket * count), currency) : null;
+}
+
 export async function readWaitingCustomers(
   shop: ShopContext,
-  { ruleset, perTicket, now }: { ruleset: Ruleset; perTicket: number | null; now: Date },
+  { ruleset, now }: { ruleset: Ruleset; now: Date },
 ): Promise<WaitingCustomers> {
   const db = reportsDb(shop.id);
   const rows = await db.rows<Row>(
@@ -52,7 +57,6 @@ export async function readWaitingCustomers(
   return {
     count: waiting.length,
     atLeast: rows.length === LOOKED_AT,
-    stake: perTicket && waiting.length > 0 ? formatMoney(Math.round(perTicket * waiting.length), shop.currency) : null,
     rows: shown.map(({ ticketId, type, firstCustomerAt }) => ({
       ticketId: externalId(ticketId),
       url: described.get(ticketId)?.url ?? null,

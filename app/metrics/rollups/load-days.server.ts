@@ -4,17 +4,17 @@ import { unpackInto } from "./pack.ts";
 import { asksRuleset, definitionsOf, type Part } from "./rolled.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
 
+/** Where values begin and end in the part's values. */
+type Range = { from: number; to: number };
+
 /** Observations of a day that began or ceased to count on a later day: null = on their own day, or not yet. */
-export type Changing = { since: Day | null; until: Day | null; sums: number[]; values: number[] };
+export type Changing = Range & { since: Day | null; until: Day | null; sums: number[] };
 
 /** What one part comes to on one day. */
-export type DayOfPart = {
+export type DayOfPart = Range & {
   /** Epoch ms: for earlier moments of reading it says nothing. */
   settled: number;
   sums: number[];
-  /** Where its values begin and end in the part's values. */
-  from: number;
-  to: number;
   keys: string[];
   changing: Changing[];
 };
@@ -26,7 +26,8 @@ export type KeptPart = {
   values: Int32Array;
 };
 
-type Row = { figure: string; days: string; bytes: Uint8Array | null };
+/** `bytes` in base64, which is a third less to send and quicker to read than the database's own way. */
+type Row = { figure: string; days: string; bytes: string | null };
 
 /** Loads what is kept of these parts from one day to another (exclusive), by figure; a part without any such day is left out. */
 export async function loadDays(
@@ -47,7 +48,7 @@ export async function loadDays(
   const figures = [...current].flatMap(([figure, days]) => (days.size > 0 ? [figure] : []));
   if (figures.length === 0) return new Map();
   const rows = await db.rows<Row>(
-    `SELECT "figure", string_agg("packed", ''::bytea ORDER BY "day") AS "bytes", string_agg("told", ',' ORDER BY "day") AS "days"
+    `SELECT "figure", encode(string_agg("packed", ''::bytea ORDER BY "day"), 'base64') AS "bytes", string_agg("told", ',' ORDER BY "day") AS "days"
      FROM "MetricDay" WHERE "shopId" = $1 AND "figure" = ANY($2) AND "day" >= $3::date AND "day" < $4::date GROUP BY 1`,
     figures,
     from,
@@ -64,23 +65,27 @@ export type ToldDay = [
   settled: number,
   sums: number[],
   keys: string[] | null,
-  changing: Changing[] | null,
+  changing: ToldChange[] | null,
 ];
+/** Its values are packed after those before it. */
+export type ToldChange = [since: Day | null, until: Day | null, sums: number[], bytes: number];
 
 function readPart(row: Row | undefined, current: ReadonlySet<Day>): KeptPart {
   const told = JSON.parse(`[${row?.days ?? ""}]`) as ToldDay[];
-  const packed = row?.bytes ?? new Uint8Array();
+  const packed = Buffer.from(row?.bytes ?? "", "base64");
   const values = new Int32Array(packed.length);
   const days = new Map<Day, DayOfPart>();
   let byte = 0;
   let next = 0;
-  for (const [day, length, settled, sums, keys, changing] of told) {
+  const unpack = (length: number): Range => {
     const from = next;
-    if (current.has(day)) {
-      next = unpackInto(values, next, packed.subarray(byte, byte + length));
-      days.set(day, { settled, sums, from, to: next, keys: keys ?? [], changing: changing ?? [] });
-    }
-    byte += length;
+    next = unpackInto(values, next, packed.subarray(byte, (byte += length)));
+    return { from, to: next };
+  };
+  for (const [day, length, settled, sums, keys, changing] of told) {
+    const own = unpack(length);
+    const changes = (changing ?? []).map(([since, until, some, bytes]) => ({ since, until, sums: some, ...unpack(bytes) }));
+    if (current.has(day)) days.set(day, { settled, sums, ...own, keys: keys ?? [], changing: changes });
   }
   return { current, days, values };
 }

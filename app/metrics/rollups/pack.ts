@@ -19,21 +19,20 @@ export function packAscending(values: readonly number[]): Uint8Array {
 export function unpackInto(target: Int32Array, at: number, bytes: Uint8Array): number {
   let next = at;
   let value = 0;
-  let part = 0;
-  let factor = 1;
   // By index: there are millions of bytes, and iterators cost several times as much.
   for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    part += (byte & 127) * factor;
-    if (byte >= 128) {
-      factor *= 128;
-      continue;
+    let part = bytes[i]!;
+    if (part >= 128) {
+      part -= 128;
+      for (let factor = 128, more = true; more; factor *= 128) {
+        const byte = bytes[++i]!;
+        part += (byte & 127) * factor;
+        more = byte >= 128;
+      }
     }
     if (next > at) value += part;
     else value = part % 2 === 1 ? -(part + 1) / 2 : part / 2;
     target[next++] = value;
-    part = 0;
-    factor = 1;
   }
   return next;
 }

@@ -20,7 +20,8 @@ export async function readDays(db: ShopDb, parts: readonly Part[], asked: Asked)
   const from = localDay(zone, Math.min(...begun.map(({ start }) => start)));
   const last = localDay(zone, Math.max(...begun.map(({ end }) => Math.min(end, asked.now.getTime() + 1))) - 1);
   const kept = await loadDays(db, { parts, from, to: addDays(last, 1), zone, ruleset });
-  const readings = asked.cut.map((bucket) => readingAt(bucket, asked));
+  const days = localDays(zone, from, addDays(last, 1));
+  const readings = asked.cut.map((bucket) => readingAt(bucket, days, asked));
   const sums = parts.flatMap((part) => {
     const known = kept.get(part.figure);
     return known ? [{ part, buckets: readings.map((reading) => takeDays(part, known, reading)) }] : [];
@@ -44,6 +45,7 @@ class Sum {
     this.#sums = Object.keys(part.sums).map(() => 0);
   }
 
+  /** @param values in ascending order */
   add(sums: readonly number[], keys: readonly string[], values: Int32Array): void {
     for (let i = 0; i < sums.length; i++) this.#sums[i]! += sums[i]!;
     for (const key of keys) this.#keys.add(key);
@@ -70,22 +72,34 @@ class Sum {
   }
 }
 
+type LocalDay = { day: Day; start: number; end: number };
+
+function localDays(zone: string, from: Day, to: Day): LocalDay[] {
+  const days: LocalDay[] = [];
+  for (let day = from, start = startOfDay(zone, from); day < to;) {
+    const next = addDays(day, 1);
+    const end = startOfDay(zone, next);
+    days.push({ day, start, end });
+    [day, start] = [next, end];
+  }
+  return days;
+}
+
 /** A local day of a bucket, or the piece of it that lies in the bucket. */
 type PieceOfDay = { day: Day; from: number; to: number; isWhole: boolean };
 
 type ReadingAt = { now: number; e: number; isNow: boolean; eDay: Day; isMidnight: boolean; pieces: PieceOfDay[] };
 
-function readingAt({ start, end }: Bucket, { timezone: zone, now: at }: Asked): ReadingAt {
+/** @param days all local days that buckets which have begun lie in */
+function readingAt({ start, end }: Bucket, days: readonly LocalDay[], { timezone: zone, now: at }: Asked): ReadingAt {
   const now = at.getTime();
   const e = Math.min(end, now);
-  const pieces: PieceOfDay[] = [];
-  for (let day = localDay(zone, start), from = start; from < end && from <= now;) {
-    const next = addDays(day, 1);
-    const to = startOfDay(zone, next);
+  const touched = start > now ? [] : days.filter((day) => day.end > start && day.start < end && day.start <= now);
+  const pieces = touched.map((day): PieceOfDay => {
     // A running day is whole up to now.
-    pieces.push({ day, from, to: Math.min(to, end), isWhole: startOfDay(zone, day) === from && (to <= end || end >= now) });
-    [day, from] = [next, to];
-  }
+    const isWhole = day.start >= start && (day.end <= end || end >= now);
+    return { day: day.day, from: Math.max(day.start, start), to: Math.min(day.end, end), isWhole };
+  });
   const eDay = localDay(zone, e);
   return { now, e, isNow: end >= now, eDay, isMidnight: startOfDay(zone, eDay) === e, pieces };
 }
@@ -108,9 +122,9 @@ function stands({ settled, changing }: DayOfPart, { now, isNow, eDay, isMidnight
 
 function takeDay(sum: Sum, day: DayOfPart, values: Int32Array, { isNow, eDay }: ReadingAt): void {
   sum.add(day.sums, day.keys, day.to > day.from ? values.subarray(day.from, day.to) : none);
-  for (const { since, until, sums, values: own } of day.changing) {
+  for (const { since, until, sums, from, to } of day.changing) {
     const counts = isNow ? until === null : (since === null || since < eDay) && (until === null || until >= eDay);
-    if (counts) sum.add(sums, [], own.length > 0 ? Int32Array.from(own) : none);
+    if (counts) sum.add(sums, [], to > from ? values.subarray(from, to) : none);
   }
 }
 
@@ -140,7 +154,7 @@ async function readMissing(db: ShopDb, sums: readonly { part: Part; buckets: Sum
 }
 
 function addObserved(sum: Sum, observed: Observed | undefined): void {
-  if (observed) sum.add(observed.sums, observed.keys, Int32Array.from(observed.values));
+  if (observed) sum.add(observed.sums, observed.keys, Int32Array.from(observed.values).sort());
 }
 
 function distinct(stretches: readonly Stretch[]): Map<string, Stretch> {

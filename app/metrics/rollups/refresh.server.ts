@@ -6,8 +6,8 @@ import { shopDb, type ShopDb } from "#app/lib/db.server.ts";
 import { localDay, startOfDay } from "#app/lib/time-zone.ts";
 import type { Asked } from "#app/metrics/read-facts.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
-import type { Changing, ToldDay } from "./load-days.server.ts";
-import { type KeptGroup, observeDays } from "./observe.server.ts";
+import type { ToldChange, ToldDay } from "./load-days.server.ts";
+import { type KeptGroup, type Observed, observeDays } from "./observe.server.ts";
 import { packAscending } from "./pack.ts";
 import { definitionsOf, keptParts, type Part } from "./rolled.ts";
 
@@ -122,20 +122,23 @@ async function keepDays(tx: ShopDb, shop: ShopContext, ruleset: Ruleset, days: r
 function rowOf(part: Part, k: number, day: Day, groups: readonly KeptGroup[]): object | null {
   const some = groups.filter(({ observed }) => observed[k]!.sums.some((sum) => sum !== 0));
   if (some.length === 0) return null;
+  const pack = ({ values }: Observed) => packAscending(values.toSorted((a, b) => a - b));
   const steady = some.find(({ since, until }) => since === null && until === null)?.observed[k];
+  const packed = [steady ? pack(steady) : new Uint8Array()];
   // What ceased to count on its own day counts at no later end of a day; a reading must only not be older than that.
-  const changing = some.flatMap(({ since, until, observed }): Changing[] => {
+  const changing = some.flatMap(({ since, until, observed }): ToldChange[] => {
     if (until === day || (since === null && until === null)) return [];
-    return [{ since, until, sums: observed[k]!.sums, values: observed[k]!.values }];
+    const own = pack(observed[k]!);
+    packed.push(own);
+    return [[since, until, observed[k]!.sums, own.length]];
   });
-  const packed = part.value && steady ? packAscending(steady.values.toSorted((a, b) => a - b)) : null;
   const told: ToldDay = [
     day,
-    packed?.length ?? 0,
+    packed[0]!.length,
     Math.max(...some.map(({ settled }) => settled[k]!)),
     steady?.sums ?? Object.keys(part.sums).map(() => 0),
     part.key ? (steady?.keys ?? []) : null,
     changing.length > 0 ? changing : null,
   ];
-  return { figure: part.figure, day, told: JSON.stringify(told), packed };
+  return { figure: part.figure, day, told: JSON.stringify(told), packed: part.value ? Buffer.concat(packed) : null };
 }

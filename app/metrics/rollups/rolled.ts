@@ -71,6 +71,9 @@ function basesOf(metric: Metric): BaseMetric[] {
   return metric.kind === "composite" ? Object.values(metric.operands).map((operand) => operand.metric) : [metric];
 }
 
+/** To be raised when days are written down in another way. */
+const FORMAT = 2;
+
 const known = new Map<string, string>();
 
 /** A word that changes with anything that kept days depend on beside facts and ruleset: definitions, and where a day begins. */
@@ -82,7 +85,7 @@ export function definitionsOf(zone: string): string {
       return [figure, source.from, source.when, metric.where, matures, sums, value, key];
     });
     word = createHash("sha256")
-      .update(JSON.stringify([zone, told]))
+      .update(JSON.stringify([FORMAT, zone, told]))
       .digest("base64url")
       .slice(0, 16);
     known.set(zone, word);
