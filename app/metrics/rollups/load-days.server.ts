@@ -1,5 +1,6 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
 import type { Day } from "#app/lib/calendar-day.ts";
+import type { Ripening } from "./observe.server.ts";
 import { unpackInto } from "./pack.ts";
 import { asksRuleset, definitionsOf, type Part } from "./rolled.ts";
 import type { Ruleset } from "#app/attribution/ruleset.ts";
@@ -14,6 +15,8 @@ export type Changing = Range & { since: Day | null; until: Day | null; sums: num
 export type DayOfPart = Range & {
   /** Epoch ms: for earlier moments of reading it says nothing. */
   settled: number;
+  /** When its observations mature, where they have to: before the first does none is decided, in between it says nothing. */
+  ripens: Ripening | null;
   sums: number[];
   keys: string[];
   changing: Changing[];
@@ -66,6 +69,7 @@ export type ToldDay = [
   sums: number[],
   keys: string[] | null,
   changing: ToldChange[] | null,
+  ripens: Ripening | null,
 ];
 /** Its values are packed after those before it. */
 export type ToldChange = [since: Day | null, until: Day | null, sums: number[], bytes: number];
@@ -82,10 +86,10 @@ function readPart(row: Row | undefined, current: ReadonlySet<Day>): KeptPart {
     next = unpackInto(values, next, packed.subarray(byte, (byte += length)));
     return { from, to: next };
   };
-  for (const [day, length, settled, sums, keys, changing] of told) {
+  for (const [day, length, settled, sums, keys, changing, ripens] of told) {
     const own = unpack(length);
     const changes = (changing ?? []).map(([since, until, some, bytes]) => ({ since, until, sums: some, ...unpack(bytes) }));
-    if (current.has(day)) days.set(day, { settled, sums, ...own, keys: keys ?? [], changing: changes });
+    if (current.has(day)) days.set(day, { settled, ripens, sums, ...own, keys: keys ?? [], changing: changes });
   }
   return { current, days, values };
 }

@@ -26,6 +26,9 @@ export async function observe(
   return new Map(rows.map((row) => [row.i, readFound(row.found)]));
 }
 
+/** When the first and when the last of some observations is decided. */
+export type Ripening = [first: number, last: number];
+
 /**
  * What a day's observations come to that began and ceased to count on the same days, apart from those that did so on their own
  * day: `since` null = they counted before it ended, `until` null = they still count.
@@ -34,8 +37,10 @@ export type KeptGroup = {
   i: number;
   since: string | null;
   until: string | null;
-  /** Epoch ms of the last instant in them, for each part: the reading stands for any later moment. */
-  settled: number[];
+  /** Epoch ms of the last instant in them: the reading stands for any later moment, but for what has to mature. */
+  settled: number;
+  /** Epoch ms between which observations mature, for each part that has any that must. */
+  ripens: (Ripening | null)[];
   observed: Observed[];
 };
 
@@ -54,23 +59,24 @@ export async function observeDays(
   // The day on which an end of a day first sees a change: midnight itself does.
   const dayOf = (instant: string) => `((${instant} - interval '1 microsecond') AT TIME ZONE b."zone")::date::text`;
   const last = `greatest(max(${at})${since ? `, max(${since})` : ""}${until ? `, max(${until})` : ""})`;
-  const settled = parts.map(({ metric }) =>
-    metric.kind === "ratio" && metric.maturesAt ? `greatest(${last}, max(${metric.maturesAt}))` : last,
-  );
+  const epoch = (instant: string) => `ceil(extract(epoch FROM ${instant}) * 1000)::float8`;
+  const ripens = parts.map(({ metric }) => {
+    if (metric.kind !== "ratio" || !metric.maturesAt) return "NULL";
+    const filter = metric.where ? ` FILTER (WHERE ${metric.where})` : "";
+    const ends = ["min", "max"].map((end) => epoch(`${end}(${metric.maturesAt})${filter}`));
+    return `CASE WHEN ${ends[0]} IS NOT NULL THEN json_build_array(${ends.join(", ")}) END`;
+  });
   const sql = inEachBucket(
     bucketTable(asked, days, bind),
     (day) => `SELECT b."i", ${since ? `CASE WHEN ${since} > b."end" THEN ${dayOf(since)} END` : "NULL::text"} AS "since",
        ${until ? dayOf(until) : "NULL::text"} AS "until",
-       ARRAY[${settled.map((instant) => `ceil(extract(epoch FROM ${instant}) * 1000)`).join(", ")}]::float8[] AS "settled",
+       ${epoch(last)} AS "settled", json_build_array(${ripens.join(", ")}) AS "ripens",
        ${found} AS "found"
      FROM ${day} CROSS JOIN ${from}
      WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end"${where ? ` AND (${where})` : ""} GROUP BY 1, 2, 3`,
   );
   const whole = withCredit(sql, credits, asked, bind);
-  const rows = await db.rows<{ i: number; since: string | null; until: string | null; settled: number[]; found: string }>(
-    whole,
-    ...params,
-  );
+  const rows = await db.rows<Omit<KeptGroup, "observed"> & { found: string }>(whole, ...params);
   return rows.map(({ found, ...row }) => ({ ...row, observed: readFound(found) }));
 }
 

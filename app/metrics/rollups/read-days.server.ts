@@ -52,6 +52,12 @@ class Sum {
     if (values.length > 0) this.#chunks.push(values);
   }
 
+  /** What will be decided later, all of it, as if none of it were yet. */
+  addImmature(decided: readonly number[]): void {
+    const [n, immature] = ["n", "immature"].map((name) => Object.keys(this.#part.sums).indexOf(name));
+    this.#sums[immature!]! += decided[n!]!;
+  }
+
   /** @param alone buckets that miss the same piece may share its reading; else it is read with the piece before it */
   miss(start: number, end: number, e: number, alone: boolean): void {
     const { since, until } = this.#part.source.dated!;
@@ -115,16 +121,22 @@ function takeDays(part: Part, { days, values, current }: KeptPart, reading: Read
 }
 
 /** Whether a kept day says how things stood at E: all in it had happened by now, and nothing in it changed in the middle of E's day. */
-function stands({ settled, changing }: DayOfPart, { now, isNow, eDay, isMidnight }: ReadingAt): boolean {
-  if (settled > now) return false;
+function stands({ settled, ripens, changing }: DayOfPart, { now, isNow, eDay, isMidnight }: ReadingAt): boolean {
+  if (settled > now || (ripens && ripens[0] <= now && now < ripens[1])) return false;
   return isNow || isMidnight || changing.every(({ since, until }) => since !== eDay && until !== eDay);
 }
 
-function takeDay(sum: Sum, day: DayOfPart, values: Int32Array, { isNow, eDay }: ReadingAt): void {
-  sum.add(day.sums, day.keys, day.to > day.from ? values.subarray(day.from, day.to) : none);
-  for (const { since, until, sums, from, to } of day.changing) {
+function takeDay(sum: Sum, day: DayOfPart, values: Int32Array, { now, isNow, eDay }: ReadingAt): void {
+  const isUndecided = day.ripens !== null && now < day.ripens[0];
+  const add = (sums: readonly number[], keys: readonly string[], { from, to }: { from: number; to: number }) => {
+    if (isUndecided) sum.addImmature(sums);
+    else sum.add(sums, keys, to > from ? values.subarray(from, to) : none);
+  };
+  add(day.sums, day.keys, day);
+  for (const change of day.changing) {
+    const { since, until, sums } = change;
     const counts = isNow ? until === null : (since === null || since < eDay) && (until === null || until >= eDay);
-    if (counts) sum.add(sums, [], to > from ? values.subarray(from, to) : none);
+    if (counts) add(sums, [], change);
   }
 }
 

@@ -13,8 +13,8 @@ import { definitionsOf, keptParts, type Part } from "./rolled.ts";
 
 /** Shops with fewer tickets and orders are read from their facts in no time. */
 const LARGE_FROM = 5_000;
-/** Days kept in one transaction. */
-const DAYS_AT_ONCE = 92;
+/** Days kept in one transaction, which must not last minutes however many tickets a day has. */
+const DAYS_AT_ONCE = 31;
 /** First half of the advisory lock: one refresh per shop at a time. */
 const REFRESH_LOCK = 5_432_060;
 /** No fact lies after it. */
@@ -132,13 +132,15 @@ function rowOf(part: Part, k: number, day: Day, groups: readonly KeptGroup[]): o
     packed.push(own);
     return [[since, until, observed[k]!.sums, own.length]];
   });
+  const ripe = some.flatMap(({ ripens }) => (ripens[k] ? [ripens[k]] : []));
   const told: ToldDay = [
     day,
     packed[0]!.length,
-    Math.max(...some.map(({ settled }) => settled[k]!)),
+    Math.max(...some.map(({ settled }) => settled)),
     steady?.sums ?? Object.keys(part.sums).map(() => 0),
     part.key ? (steady?.keys ?? []) : null,
     changing.length > 0 ? changing : null,
+    ripe.length > 0 ? [Math.min(...ripe.map(([first]) => first)), Math.max(...ripe.map(([, last]) => last))] : null,
   ];
   return { figure: part.figure, day, told: JSON.stringify(told), packed: part.value ? Buffer.concat(packed) : null };
 }
