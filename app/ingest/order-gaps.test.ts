@@ -98,12 +98,14 @@ describe("every night: day by day", () => {
   });
 
   test("an order that the store deleted goes here too, its credit with it, and the change is told", async () => {
-    const [order] = shopify.state.orders(1);
+    // Which orders there are depends on the time of day: any will do that is made one the rule can credit.
+    const order = shopify.state.orders(20).find(({ person }) => person.email !== null);
     const at = new Date(order!.createdAt - HOUR);
     const desk = await newConnection(shop);
     const answered = answeredTicket("T1", at.toISOString(), new Date(at.getTime() + 600_000).toISOString(), order!.person.email);
     await knockHelpdesk(genericWebhook({ ...desk, body: answered }));
     Object.assign(order!, { financialStatus: "paid", cancelledAt: null, test: false, source: "web", tags: [], refunds: [] });
+    for (const line of order!.lines) line.paid = line.price;
     order!.updatedAt = Date.now();
     await knockShopify({ shop: shop.domain, topic: "orders/updated", payload: orderPayload(order!) });
     await settle(shop);

@@ -66,10 +66,9 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
 }
 
 async function readContent(shop: ShopContext, query: { view: View; metrics: readonly Metric[]; ruleset: Ruleset; now: Date }) {
-  const { view, now } = query;
   const [{ readings, sudden }, goals, waiting] = await Promise.all([
     readReadingsAndChanges(shop, query),
-    readToldGoals(shop, now),
+    readToldGoals(shop, query.now),
     readWaitingCustomers(shop, query),
   ]);
   return { readings, sudden, goals, waiting };

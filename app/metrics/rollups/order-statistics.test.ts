@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { median, medianRank, p90 } from "#app/metrics/statistics.ts";
 import { orderStatistics } from "./order-statistics.ts";
-import { packAscending, unpackInto } from "./pack.ts";
+import { packAscending, unpackAscending } from "./pack.ts";
 
 const seconds = fc.integer({ min: -100, max: 2 ** 31 - 1 });
 
@@ -10,9 +10,7 @@ test("packed values come back as they were", () => {
   fc.assert(
     fc.property(fc.array(seconds), (values) => {
       const ascending = values.toSorted((a, b) => a - b);
-      const target = new Int32Array(ascending.length + 3);
-      expect(unpackInto(target, 3, packAscending(ascending))).toBe(target.length);
-      expect([...target.subarray(3)]).toEqual(ascending);
+      expect([...unpackAscending(packAscending(ascending))]).toEqual(ascending);
     }),
   );
 });

@@ -15,9 +15,10 @@ export function packAscending(values: readonly number[]): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Writes what `packAscending` packed into `target` from `at` on. @returns where the next value goes */
-export function unpackInto(target: Int32Array, at: number, bytes: Uint8Array): number {
-  let next = at;
+/** What `packAscending` packed. */
+export function unpackAscending(bytes: Uint8Array): Int32Array {
+  const values = new Int32Array(bytes.length);
+  let next = 0;
   let value = 0;
   // By index: there are millions of bytes, and iterators cost several times as much.
   for (let i = 0; i < bytes.length; i++) {
@@ -30,9 +31,9 @@ export function unpackInto(target: Int32Array, at: number, bytes: Uint8Array): n
         more = byte >= 128;
       }
     }
-    if (next > at) value += part;
+    if (next > 0) value += part;
     else value = part % 2 === 1 ? -(part + 1) / 2 : part / 2;
-    target[next++] = value;
+    values[next++] = value;
   }
-  return next;
+  return values.slice(0, next);
 }

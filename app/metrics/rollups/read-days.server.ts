@@ -30,8 +30,6 @@ export async function readDays(db: ShopDb, parts: readonly Part[], asked: Asked)
   return new Map(sums.map(({ part, buckets }) => [part, buckets.flatMap((sum, i) => sum.figures(i) ?? [])]));
 }
 
-const none = new Int32Array();
-
 /** What has been put together for a bucket so far. */
 class Sum {
   readonly missing: Stretch[] = [];
@@ -110,12 +108,13 @@ function readingAt({ start, end }: Bucket, days: readonly LocalDay[], { timezone
   return { now, e, isNow: end >= now, eDay, isMidnight: startOfDay(zone, eDay) === e, pieces };
 }
 
-function takeDays(part: Part, { days, values, current }: KeptPart, reading: ReadingAt): Sum {
+function takeDays(part: Part, { days, current }: KeptPart, reading: ReadingAt): Sum {
   const sum = new Sum(part);
   for (const { day, from, to, isWhole } of reading.pieces) {
-    const known = days.get(day);
-    if (!isWhole || !current.has(day) || (known && !stands(known, reading))) sum.miss(from, to, reading.e, current.has(day));
-    else if (known) takeDay(sum, known, values, reading);
+    const kept = days.get(day);
+    const isCurrent = kept !== undefined && kept.version === current.get(day);
+    if (!isWhole || !isCurrent || (kept.day && !stands(kept.day, reading))) sum.miss(from, to, reading.e, isCurrent);
+    else if (kept.day) takeDay(sum, kept.day, reading);
   }
   return sum;
 }
@@ -126,17 +125,17 @@ function stands({ settled, ripens, changing }: DayOfPart, { now, isNow, eDay, is
   return isNow || isMidnight || changing.every(({ since, until }) => since !== eDay && until !== eDay);
 }
 
-function takeDay(sum: Sum, day: DayOfPart, values: Int32Array, { now, isNow, eDay }: ReadingAt): void {
+function takeDay(sum: Sum, day: DayOfPart, { now, isNow, eDay }: ReadingAt): void {
   const isUndecided = day.ripens !== null && now < day.ripens[0];
-  const add = (sums: readonly number[], keys: readonly string[], { from, to }: { from: number; to: number }) => {
+  const add = ({ sums, values }: Pick<DayOfPart, "sums" | "values">, keys: readonly string[]) => {
     if (isUndecided) sum.addImmature(sums);
-    else sum.add(sums, keys, to > from ? values.subarray(from, to) : none);
+    else sum.add(sums, keys, values);
   };
-  add(day.sums, day.keys, day);
+  add(day, day.keys);
   for (const change of day.changing) {
-    const { since, until, sums } = change;
+    const { since, until } = change;
     const counts = isNow ? until === null : (since === null || since < eDay) && (until === null || until >= eDay);
-    if (counts) add(sums, [], change);
+    if (counts) add(change, []);
   }
 }
 

@@ -50,7 +50,7 @@ export async function refreshDays(shop: ShopContext, now: Date, largeFrom = LARG
     await keepDays(tx, shop, ruleset, days);
     await tx.execute(
       `INSERT INTO "KeptDay" ("shopId", "day", "definitions", "ruleset") SELECT $1::int, d, $3, $4 FROM unnest($2::date[]) d
-       ON CONFLICT ("shopId", "day") DO UPDATE SET "definitions" = excluded."definitions", "ruleset" = excluded."ruleset"`,
+       ON CONFLICT ("shopId", "day") DO UPDATE SET "definitions" = excluded."definitions", "ruleset" = excluded."ruleset", "version" = excluded."version"`,
       days,
       definitions,
       ruleset.label,
