@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { refreshIncrementalDays } from "#app/attribution/incremental-days.server.ts";
 import { parseRuleset } from "#app/attribution/presets.ts";
 import { shopDb } from "#app/lib/db.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
@@ -13,7 +14,7 @@ import {
 import { newConnection, newShop } from "#tests/factories/shop.ts";
 import { orderPayload } from "#tests/factories/shopify-order.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
-import { metricById } from "./definitions/index.ts";
+import { metricById, metrics } from "./definitions/index.ts";
 import { type MetricRow, readMetrics } from "./read.server.ts";
 
 useDatabase();
@@ -21,8 +22,7 @@ useDatabase();
 /**
  * The day of 25 hours in Paris, 25 October 2026, between two of 24, counted by hand. The same happens in the last minute of the 24th, in
  * the first and in the last minute of the 25th, and in the first minute of the 26th; so each day has once, twice, once as much of it.
- * The metrics that are counted on the day of 23 hours (oracles.test.ts) are not counted again; incremental_revenue and support_roi, which
- * need months of customers, have their oracles in attribution/incremental.test.ts.
+ * The metrics that are counted on the day of 23 hours (below) are not counted again.
  */
 const instants = ["2026-10-24T21:59:00Z", "2026-10-24T22:00:00Z", "2026-10-25T22:59:00Z", "2026-10-25T23:00:00Z"];
 const days = { from: "2026-10-24", to: "2026-10-27", granularity: "day" as const, now: new Date("2026-12-01T00:00:00Z") };
@@ -227,4 +227,127 @@ test.each(Object.entries(expected))("%s on the days around the day of 25 hours",
     else expect(reading.value, `day ${24 + i}: ${reading.reason ?? ""}`).toBeCloseTo(value[i]!, 9);
   }
   if (n) expect(readings.map((reading) => reading.n)).toEqual(n);
+});
+
+/** Counted on the day of 23 hours. */
+const twoOfFour = [
+  "tickets_created new_tickets messages_in messages_out messages_auto active_tickets tickets_resolved closed_per_agent orders_processed",
+  "call_volume first_response_time frt_any time_to_acknowledge response_time resolution_time first_resolution_time net_resolution_time",
+  "hold_time speed_to_answer on_hold abandon_rate customer_wait_total auto_ack_rate first_response_distribution average_call_time",
+  "one_reply_rate first_contact_resolution automated_resolution_rate reopen_rate closed_without_reply unanswered_rate spam_rate",
+  "complaint_rate messages_per_ticket contacts_per_resolution escalation_rate csat csat_average survey_coverage",
+  "article_views article_reads article_read_time short_read_share article_contact_rate help_sessions busiest_times",
+  "support_revenue agent_revenue shop_revenue median_time_to_purchase orders_assisted ticket_conversion_rate",
+];
+
+describe("the day of 23 hours in Paris, counted by hand", () => {
+  /** The last minute of the 28th, first and last minute of the 29th, first minute of the 30th: everything happens at these instants. */
+  const moments = ["2026-03-28T22:59:00Z", "2026-03-28T23:00:00Z", "2026-03-29T21:59:00Z", "2026-03-29T22:00:00Z"];
+  let shop: ShopContext;
+
+  beforeAll(async () => {
+    const paris = await newShop({ timezone: "Europe/Paris" });
+    const events = moments.flatMap((at, i): GenericEvent[] => [
+      ...answeredTicket(`before-${i}`, "2026-03-27T10:00:00Z", "2026-03-27T11:00:00Z", `before-${i}@shop.example`),
+      ticketEvent(`T${i}`, at, `T${i}@shop.example`, { channel: "email" }),
+      messageEvent(`T${i}`, at, "customer"),
+      messageEvent(`T${i}`, at, "human"),
+      messageEvent(`T${i}`, at, "rule", { auto_reply: true }),
+      closed(`T${i}`, at, a1),
+      ticketHappening("rated", `T${i}`, at, { rating: { score: 5, scale_min: 1, scale_max: 5, answered_at: at } }),
+      {
+        id: `call-${i}`,
+        type: "call",
+        occurred_at: at,
+        call: {
+          id: `k${i}`,
+          queued_at: at,
+          answered_at: at,
+          ended_at: at,
+          direction: "inbound",
+          outcome: "answered",
+          talk_seconds: 60,
+        },
+      },
+      {
+        id: `view-${i}`,
+        type: "article_view",
+        occurred_at: at,
+        view: { article_id: "a", session_id: `s${i}`, at, words: 100, active_seconds: 60 },
+      },
+    ]);
+    const orders = moments.map((at, i) => orderPayload({ id: 9000 + i, at, total: "10.00", email: `before-${i}@shop.example` }));
+    await feed(paris, { connection: await newConnection(paris), events, orders });
+    shop = paris;
+  });
+
+  test.each(twoOfFour)("two of four belong to it: %s", async (ids) => {
+    const metrics = ids.split(" ").map((id) => metricById(id)!);
+    const days = await readMetrics(shop, {
+      metrics,
+      from: "2026-03-28",
+      to: "2026-03-31",
+      granularity: "day",
+      ruleset: parseRuleset(shop.ruleset),
+      now: new Date("2026-05-01"),
+    });
+    for (const { id } of metrics) {
+      expect(
+        days.map(({ bucket, metrics: of }) => [bucket, of[id]!.n]),
+        id,
+      ).toEqual([
+        ["2026-03-28", 1],
+        ["2026-03-29", 2],
+        ["2026-03-30", 1],
+      ]);
+    }
+  });
+});
+
+describe("what is estimated on the days around the day of 25 hours, counted by hand", () => {
+  /**
+   * Sixty customers with an order of three weeks before. One of them is answered at each of the four instants and buys for 80.00 an hour
+   * later. Of the 56 others, 14 buy for 80.00 on the 27th, and 7 on the 30th at 10:45 UTC: five days after noon of the 26th (11:00 UTC)
+   * are not over then, those after the middle of the 25th (10:30 UTC, as it has 25 hours) and of the 24th are.
+   */
+  const email = (n: number) => `k${n}@shop.example`;
+  const bought = (id: number, n: number, at: string) => orderPayload({ id, at, total: "80.00", email: email(n), customerId: n });
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+  // By contact 80.00 less what as many others brought on average: 20.00 (14 of 56), on the 26th 30.00 (21 of 56).
+  const estimated: Record<string, { value: Triple; n: Triple }> = {
+    incremental_revenue: { value: [6000, 12_000, 5000], n: once },
+    // 40 % of it, less 10.00 a day, by 10.00: a longer day costs no more.
+    support_roi: { value: [1.4, 3.8, 1], n: once },
+  };
+  let told: MetricRow[];
+
+  beforeAll(async () => {
+    const shop = await newShop({ timezone: "Europe/Paris" });
+    await enterInputs(shop);
+    await feed(shop, {
+      connection: await newConnection(shop),
+      events: instants.flatMap((at, i) => answeredTicket(`E${i}`, after(at, -30), at, email(i + 1))),
+      orders: [
+        ...numbers(1, 60).map((n) => bought(n, n, "2026-10-03T10:00:00Z")),
+        ...instants.map((at, i) => bought(100 + i, i + 1, after(at, 3600))),
+        ...numbers(5, 18).map((n) => bought(200 + n, n, "2026-10-27T10:00:00Z")),
+        ...numbers(19, 25).map((n) => bought(200 + n, n, "2026-10-30T10:45:00Z")),
+      ],
+    });
+    await refreshIncrementalDays(shop, { from: days.from, to: days.to });
+    const metrics = Object.keys(estimated).map((id) => metricById(id)!);
+    told = await readMetrics(shop, { ...days, metrics, ruleset: parseRuleset(shop.ruleset) });
+  });
+
+  test.each(Object.entries(estimated))("%s", (id, { value, n }) => {
+    const readings = told.map(({ metrics }) => metrics[id]!);
+    expect(readings.map((reading) => reading.n)).toEqual(n);
+    for (const [i, reading] of readings.entries()) expect(reading.value).toBeCloseTo(value[i]!, 9);
+  });
+
+  test("no metric is left out", () => {
+    const counted = [...Object.keys(expected), ...Object.keys(estimated), ...twoOfFour.join(" ").split(" ")];
+    expect(counted.toSorted()).toEqual(metrics.map(({ id }) => id).toSorted());
+  });
 });
