@@ -5,7 +5,6 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { feed } from "#tests/factories/feed.ts";
 import { type GenericEvent, messageEvent, ticketEvent, ticketHappening } from "#tests/factories/generic-events.ts";
 import { newConnection, newShop } from "#tests/factories/shop.ts";
-import { orderPayload } from "#tests/factories/shopify-order.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
 import type { BucketFacts, Reading } from "./define.ts";
 import { metricById } from "./definitions/index.ts";
