@@ -63,25 +63,64 @@ const severalAnyway = /^(active_agents|agent_hours|orders_assisted)$/;
 
 describe("the parts of a breakdown make the whole", () => {
   const single = ["agent", "team", "channel", "type", "helpdesk", "automation", "article"] as const;
+  const cuts = (["total", "day", "week", "month", "quarter"] as const).map((granularity) => ({ ...march, granularity }));
+  /** The one without its third hour. */
+  const hours = { from: "2026-03-29", to: "2026-03-30", granularity: "hour" as const };
+  const questions = single.flatMap((by) => [...cuts, hours].map((cut) => ({ by, ...cut })));
 
-  test.each(single)("by %s", async (by) => {
+  test.each(questions)("by $by, $granularity", async ({ by, ...cut }) => {
     expect.hasAssertions();
     const able = metrics.filter((metric) => "source" in metric && dimensionsOf(metric).includes(by));
-    const [[whole], parts] = await Promise.all([read({ metrics: able }), read({ metrics: able, by })]);
-    for (const { id, kind } of able) {
-      const together = added(parts.map((row) => row.metrics[id]!));
-      const all = sums(whole!.metrics[id]!);
-      const overlaps = (severalGroups[by] ?? severalAnyway).test(id);
-      const names = overlaps ? (kind === "count" ? [] : ["total"]) : Object.keys(all);
-      for (const name of names.filter((each) => each !== "oldest_seconds" && !(kind === "matrix" && each === "total"))) {
-        expect(together[name] ?? 0, `${id} by ${by}: ${name}`).toBeCloseTo(all[name]!, 4);
+    const [wholes, parts] = await Promise.all([read({ ...cut, metrics: able }), read({ ...cut, metrics: able, by })]);
+    const of = Map.groupBy(parts, ({ bucket }) => bucket);
+    for (const { bucket, metrics: whole } of wholes) {
+      for (const { id, kind } of able) {
+        const together = added((of.get(bucket) ?? []).map((row) => row.metrics[id]!));
+        const all = sums(whole[id]!);
+        const overlaps = (severalGroups[by] ?? severalAnyway).test(id);
+        const names = overlaps ? (kind === "count" ? [] : ["total"]) : Object.keys(all);
+        for (const name of names.filter((each) => each !== "oldest_seconds" && !(kind === "matrix" && each === "total"))) {
+          expect(together[name] ?? 0, `${id} by ${by} in ${bucket}: ${name}`).toBeCloseTo(all[name]!, 4);
+        }
+      }
+    }
+  });
+
+  const composites = metrics.filter((metric) => metric.kind === "composite");
+  const dividing = dimensions.filter((by) => composites.some((metric) => dimensionsOf(metric).includes(by)));
+
+  test.each(dividing)("what is divided is divided in each group by %s, and in each month", async (by) => {
+    expect.hasAssertions();
+    const cut = { ...march, granularity: "month" as const };
+    const able = composites.filter((metric) => dimensionsOf(metric).includes(by));
+    const rows = await read({ ...cut, metrics: able, by });
+    const days = new Map([
+      ["2026-03-01", 31],
+      ["2026-04-01", 3],
+    ]);
+    for (const metric of able) {
+      const operands = await Promise.all(
+        Object.entries(metric.operands).map(async ([name, { metric: operand, whole = false }]) => {
+          const told = await read({ ...cut, metrics: [operand], by: whole ? null : by });
+          return { name, whole, id: operand.id, told };
+        }),
+      );
+      for (const { bucket, group, metrics: readings } of rows) {
+        const parts = operands.map(({ name, whole, id, told }) => {
+          const row = told.find((each) => each.bucket === bucket && each.group === (whole ? null : group));
+          return [name, row?.metrics[id]];
+        });
+        // A group in which an operand has nothing at all has no row of it.
+        if (parts.some(([, reading]) => reading === undefined)) continue;
+        const combined = metric.combine(Object.fromEntries(parts) as Record<string, Reading>, { days: days.get(bucket)! });
+        expect(readings[metric.id], `${metric.id} by ${by} of ${group} in ${bucket}`).toMatchObject(combined);
       }
     }
   });
 
   test("each group alone is what its row says, tags included", async () => {
     expect.hasAssertions();
-    for (const by of ["agent", "channel", "tag"] as const) {
+    for (const by of dimensions) {
       const able = metrics.filter((metric) => dimensionsOf(metric).includes(by));
       const rows = await read({ metrics: able, by });
       const row = rows.findLast(({ group }) => group !== null)!;

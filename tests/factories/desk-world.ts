@@ -1,7 +1,7 @@
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { shopDb } from "#app/lib/db.server.ts";
 import { historyEvents, agentEvents } from "#simulator/helpdesks/history-events.ts";
-import { shopSettings } from "#simulator/model.ts";
+import { humans, shopSettings } from "#simulator/model.ts";
 import { orderPayload } from "#simulator/shopify/order-payload.ts";
 import { buildWorld } from "#simulator/world.ts";
 import { feed } from "./feed.ts";
@@ -22,6 +22,7 @@ export async function deskWorld({ days = 40, tickets = 150, orders = 180 } = {})
   const world = buildWorld({ seed: 5, now: deskNow.getTime(), days, tickets, orders });
   const start = deskNow.getTime() - days * DAY;
   await enterInputs(shop, start);
+  await enterTeams(shop, `${connection.id}:`, start);
   const customers = world.tickets.filter(({ startedBy, spamAt }) => startedBy === "customer" && spamAt === null);
   await feed(shop, {
     connection,
@@ -37,7 +38,20 @@ export async function deskWorld({ days = 40, tickets = 150, orders = 180 } = {})
   return shop;
 }
 
-/** Opening hours, promises, teams, types and costs as a merchant enters them. */
+/** Every other agent answers for the whole time in one team, the others change teams in the middle of March. */
+async function enterTeams(shop: ShopContext, own: string, start: number): Promise<void> {
+  await shopDb(shop.id).execute(
+    `INSERT INTO "TeamMembership" ("shopId", "agentId", "from", "to", "team")
+     SELECT $1::int, $2 || a, m."from", m."to", m."team" FROM unnest($3::text[]) WITH ORDINALITY AS t(a, i),
+       (VALUES (0, $4::date, NULL, 'First line'), (1, $4::date, '2026-03-15'::date, 'First line'), (1, '2026-03-15', NULL, 'Experts'))
+         AS m("which", "from", "to", "team") WHERE i % 2 = m."which"`,
+    own,
+    humans.map(({ id }) => String(id)),
+    iso(start).slice(0, 10),
+  );
+}
+
+/** Opening hours, promises, types and costs as a merchant enters them. */
 async function enterInputs(shop: ShopContext, start: number): Promise<void> {
   const db = shopDb(shop.id);
   const since = new Date(start);
