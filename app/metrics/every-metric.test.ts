@@ -16,6 +16,7 @@ import { useDatabase } from "#tests/setup/test-database.ts";
 import { dimensions, dimensionsOf, type Reading, type Source } from "./define.ts";
 import { metricById, metrics } from "./definitions/index.ts";
 import { durationDistribution } from "./duration-distribution.ts";
+import { formatReading } from "./format.ts";
 import { type MetricQuery, readMetrics } from "./read.server.ts";
 import { median } from "./statistics.ts";
 
@@ -252,6 +253,31 @@ describe("pages show the same figures", () => {
     ruleset: parseRuleset(shop.ruleset),
     now: deskNow,
     params: new URLSearchParams({ tab }),
+  });
+
+  test.each(metrics.map(({ id }) => id))("card, course, breakdown and rows of %s are the API's", async (id) => {
+    const metric = metricById(id)!;
+    const api = async (more: object = {}) =>
+      (await answerMetrics(shop, new URLSearchParams({ ...march, metrics: id, ...more }), deskNow)).rows;
+    const page = (await readMetricPage(shop, id, new URLSearchParams(march), deskNow))!;
+    const [total] = await api();
+    expect(page.card.value).toBe(formatReading(metric, total!.metrics[id]!, shop.currency));
+    const course = await api({ granularity: page.granularity });
+    expect(page.course.map(({ label, now }) => [label, now])).toEqual(course.map((row) => [row.bucket, row.metrics[id]!.value]));
+    const { breakdown } = page;
+    const parts = breakdown ? await api({ by: breakdown.by }) : [];
+    const told = (some: readonly { n: number; text: string }[]) => some.map(({ n, text }) => `${n} ${text}`).toSorted();
+    expect(told(breakdown?.rows ?? [])).toEqual(
+      told(parts.map(({ metrics: { [id]: of } }) => ({ n: of!.n, text: formatReading(metric, of!, shop.currency) }))),
+    );
+    const tickets = await answerTickets(shop, new URLSearchParams({ ...march, metric: id, limit: "25" }), deskNow).catch(
+      (error: unknown) => {
+        expect(error).toMatchObject({ parameter: "metric" });
+        return null;
+      },
+    );
+    expect(page.tickets?.total).toBe(tickets?.total.tickets);
+    expect(page.tickets?.rows.map((row) => row.id)).toEqual(tickets?.rows.map((row) => row.id));
   });
 
   test("the bars of every duration hold all its observations", async () => {
