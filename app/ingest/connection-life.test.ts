@@ -112,6 +112,17 @@ describe("a paused helpdesk", () => {
   });
 });
 
+test("a connection says which figures rest on what its helpdesk does not tell", async () => {
+  const shop = await newShop();
+  const { id } = await newConnection(shop);
+  const untold = async () => (await readConnection(shop, id, appUrl, new Date()))!.untold;
+  expect(await untold()).toEqual([]);
+  await database().helpdeskConnection.updateMany({ where: { shopId: shop.id }, data: { helpdesk: "hubspot" } });
+  const figures = await untold();
+  expect(figures).toEqual(expect.arrayContaining(["Hold and waiting time", "Agents by CSAT"]));
+  expect(figures).not.toContain("Tickets");
+});
+
 describe("a rotated secret", () => {
   test("counts beside the old one, which ends a day after the helpdesk has used the new one", async () => {
     const shop = await newShop();

@@ -16,3 +16,8 @@ export async function readUnsupplied(db: ShopDb): Promise<Unsupplied> {
   return ({ needs = [] }) =>
     needs.some(nobodyTells) ? `not supplied by ${adapters.map(({ label }) => label).join(", ")}` : null;
 }
+
+/** Whether a metric has no figure without some of these facts. */
+export function restsOnAny({ needs = [] }: Metric, facts: readonly HelpdeskFact[]): boolean {
+  return needs.some((fact) => facts.includes(fact));
+}

@@ -4,6 +4,8 @@ import { type FormField, formFields } from "#app/helpdesks/form-fields.ts";
 import { helpdeskById } from "#app/helpdesks/index.server.ts";
 import { type Rotation, rotationOf, stepsOf } from "#app/helpdesks/lifecycle.server.ts";
 import { reportsDb, type ShopDb } from "#app/lib/db.server.ts";
+import { metrics } from "#app/metrics/definitions/index.ts";
+import { restsOnAny } from "#app/metrics/supplied.server.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { readHistories } from "./histories.server.ts";
 import type { HistoryProgress } from "./history-progress.ts";
@@ -138,6 +140,8 @@ export type ConnectionPage = {
   rotation: Rotation;
   /** While two secrets are accepted: what is known of the old one. */
   oldSecret: string | null;
+  /** Figures that rest on something the helpdesk does not tell. */
+  untold: string[];
 };
 
 /** Everything the page of one connection shows; null when the shop has no such connection. */
@@ -155,6 +159,7 @@ export async function readConnection(shop: ShopContext, id: number, appUrl: stri
     fields: adapter.client ? formFields(adapter, connection.credentials) : [],
     canAsk: Boolean(adapter.client) && connection.credentials !== null,
     rotation: rotationOf(connection),
+    untold: metrics.filter((metric) => restsOnAny(metric, adapter.lacks)).map(({ label }) => label),
     oldSecret: secrets.length > 1 ? oldSecretWords(oldSecretUntil, card.label, now) : null,
   };
 }

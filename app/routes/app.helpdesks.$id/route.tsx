@@ -18,6 +18,7 @@ import { Actions } from "./actions.tsx";
 import { Credentials } from "./credentials.tsx";
 import { LiveEvents } from "./live-events.tsx";
 import { Secret } from "./secret.tsx";
+import { Untold } from "./untold.tsx";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shop = await signedInShop(request);
@@ -111,6 +112,7 @@ export default function HelpdeskPage() {
           <ConnectionSummary card={card} />
         </Card>
         <LiveEvents page={page} />
+        {page.untold.length > 0 && <Untold page={page} />}
         {page.fields.length > 0 && <Credentials page={page} wrong={done?.wrong} />}
         <Secret page={page} />
         <Actions page={page} />
