@@ -42,14 +42,14 @@ export async function readAnnotations(
     }),
   );
   const cut = buckets({ ...view, zone: shop.timezone, granularity, weekStart: shop.weekStart });
-  return [...happened, ...sales]
-    .toSorted((a, b) => b.at - a.at)
-    .slice(0, MOST)
-    .reverse()
+  const all = [...happened, ...sales]
+    .toSorted((a, b) => a.at - b.at)
     .flatMap(({ at, text }) => {
       const bucket = bucketOf(cut, at);
       return bucket ? [{ label: bucket.key, day: dayWords(localDay(shop.timezone, at)), text }] : [];
     });
+  // Whoever edits something five times in a day has changed it that day.
+  return [...new Map(all.map((each) => [`${each.day} ${each.text}`, each])).values()].slice(-MOST);
 }
 
 /** What changed between $2 and $3, local days $4 and $5 in the zone $6. First versions are no change. */
