@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseRuleset } from "#app/attribution/presets.ts";
+import { saveFigureSettings } from "#app/inputs/figure-settings.server.ts";
 import { addDays } from "#app/lib/calendar-day.ts";
 import { shopDb } from "#app/lib/db.server.ts";
 import { dimensionsOf, type Metric } from "#app/metrics/define.ts";
@@ -126,6 +127,20 @@ describe("kept days", () => {
       expect(await keptDays()).toBeGreaterThan(DAYS - 30);
       expect(kept, `round ${round}`).toEqual(await fromFacts(() => readMetrics(shop, asked)));
     }
+  });
+
+  test("are judged anew at once when the merchant sets another number of days", async () => {
+    await keepAll();
+    const fcr = metrics.filter(({ id }) => id === "first_contact_resolution");
+    const period = { from: firstDay, to: deskNow.toISOString().slice(0, 10), granularity: "month" as const };
+    const asked = { metrics: fcr, ...period, ruleset: parseRuleset(shop.ruleset), now: deskNow };
+    const before = await readMetrics(shop, asked);
+    await saveFigureSettings(shop.id, { grossMargin: 0.4, retentionDays: 5, fcrDays: 1 });
+    const after = await readMetrics(shop, asked);
+    expect(after).not.toEqual(before);
+    expect(after).toEqual(await fromFacts(() => readMetrics(shop, asked)));
+    await keepAll();
+    expect(await readMetrics(shop, asked)).toEqual(after);
   });
 });
 
