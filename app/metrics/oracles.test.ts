@@ -5,6 +5,7 @@ import type { ShopContext } from "#app/shopify/shops.server.ts";
 import { feed } from "#tests/factories/feed.ts";
 import { type GenericEvent, messageEvent, ticketEvent, ticketHappening } from "#tests/factories/generic-events.ts";
 import { newConnection, newShop } from "#tests/factories/shop.ts";
+import { orderPayload, refundPayload } from "#tests/factories/shopify-order.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
 import type { BucketFacts, Reading } from "./define.ts";
 import { metricById } from "./definitions/index.ts";
@@ -444,5 +445,77 @@ describe("F8 retention", () => {
   test("G23 a year of orders is needed: the figure says since when there are any", async () => {
     const shop = await shopOf([[1, 10, 100]]);
     expect(await read(shop, "retention_rate", march)).toMatchObject({ value: null, reason: "history starts on 2025-11-21" });
+  });
+});
+
+describe("dictionary oracles of money", () => {
+  const at = (date: number, hour = 10) => iso(`2026-02-${String(date).padStart(2, "0")}T00:00:00Z`, hour * 60);
+  const days = (from: number, to: number) => ({
+    from: at(from).slice(0, 10),
+    to: at(to).slice(0, 10),
+    now: new Date("2026-05-01"),
+  });
+  const helped = (id: string, date: number) => [
+    ...asked(id, at(date)),
+    messageEvent(id, iso(at(date), 30), "human", agent(id === "f3-b" ? "a2" : "a1")),
+  ];
+  const order = (id: number, who: string, when: string, total: string, more: object = {}) =>
+    orderPayload({ id, at: when, total, email: `${who}@shop.example` }, { ...more });
+  let shop: ShopContext;
+
+  beforeAll(async () => {
+    const world = await newShop({ timezone: "UTC" });
+    const touched = iso(at(10), 30);
+    await feed(world, {
+      connection: await newConnection(world),
+      events: [
+        ...["f3-a", "f3-b", "f3-c"].flatMap((id) => helped(id, 2)),
+        ...["f11-a", "f11-b", "f11-c"].flatMap((id) => helped(id, 10)),
+        ...asked("f10", at(20)),
+        messageEvent("f10", at(20, 11), "ai", { author: { kind: "ai", id: "ai9", name: "Bot" } }),
+        messageEvent("f10", at(20, 12), "customer"),
+        messageEvent("f10", at(20, 13), "human", agent("a1")),
+      ],
+      orders: [
+        order(1, "f3-a", at(3), "120.00"),
+        order(2, "f3-b", at(3), "100.00", { refunds: [refundPayload(1, 2, at(5), "40.00")], current_total_price: "60.00" }),
+        order(3, "f3-c", at(3), "50.00", { cancelled_at: at(4) }),
+        order(4, "f11-a", iso(touched, 2 * 60), "10.00"),
+        order(5, "f11-b", iso(touched, 6 * 60), "10.00"),
+        order(6, "f11-c", iso(touched, 50 * 60), "10.00"),
+        order(7, "f10", at(21), "100.01"),
+      ],
+    });
+    shop = world;
+  });
+
+  test("F3 orders of 12000, 10000 of which 4000 went back, and 5000 cancelled, bring 18000", async () => {
+    expect(await read(shop, "support_revenue", days(3, 4))).toMatchObject({ value: 18_000, n: 2 });
+  });
+
+  test("F4 the agents' parts of it add up to it: a1 has 12000, a2 6000", async () => {
+    const agents = await rows(shop, "agent_revenue", { ...days(3, 4), by: "agent" });
+    expect(agents.map(({ group, metrics }) => [group, metrics.agent_revenue!.value])).toEqual([
+      ["a1", 12_000],
+      ["a2", 6000],
+    ]);
+  });
+
+  test("F5 18000 by two kept orders are 9000 each", async () => {
+    expect(await read(shop, "support_aov", days(3, 4))).toMatchObject({ value: 9000, n: 2 });
+  });
+
+  test("F1 and F2 of three answered tickets the two with a kept order are converted", async () => {
+    expect(await read(shop, "converted_tickets", days(2, 3))).toMatchObject({ value: 2 });
+    expect(await read(shop, "ticket_conversion_rate", days(2, 3))).toMatchObject({ value: 2 / 3, n: 3 });
+  });
+
+  test("F10 of 10001 for one turn of the AI and one of a person, 5000 are the AI's, and all of it AI-assisted", async () => {
+    expect(await read(shop, "ai_revenue", days(21, 22))).toMatchObject({ value: 5000 });
+    expect(await read(shop, "ai_assisted_revenue", days(21, 22))).toMatchObject({ value: 10_001 });
+  });
+
+  test("F11 2 h, 6 h and 50 h after the reply have median 6 h", async () => {
+    expect(await read(shop, "median_time_to_purchase", days(10, 13))).toMatchObject({ value: 6 * 3600, n: 3 });
   });
 });
