@@ -13,7 +13,7 @@ import { ensureDatabase } from "#app/lib/embedded-postgres.server.ts";
 import { localSettings } from "#app/lib/local-settings.ts";
 import { migrate } from "#app/lib/migrate.server.ts";
 import { runChild, startChild } from "#simulator/stack/child.ts";
-import { claimPort } from "#simulator/stack/ports.ts";
+import { claimPort } from "#app/lib/claim-port.ts";
 import { signedQuery } from "#simulator/storefront/app-proxy.ts";
 
 const PER_SECOND = Number(process.env.BENCH_RATE ?? 1_000);

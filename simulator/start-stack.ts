@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { claimPort } from "#app/lib/claim-port.ts";
 import { ensureDatabase } from "#app/lib/embedded-postgres.server.ts";
 import { localSettings } from "#app/lib/local-settings.ts";
 import { migrate } from "#app/lib/migrate.server.ts";
@@ -10,7 +11,6 @@ import { seeded } from "./seeded.ts";
 import { type Simulator, startSimulator } from "./serve.ts";
 import { type Child, runChild, startChild, startWatcher } from "./stack/child.ts";
 import { emptyDatabase } from "./stack/empty-database.ts";
-import { claimPort } from "./stack/ports.ts";
 import { sendRecent } from "./stack/send-recent.ts";
 import { writeHistory } from "./stack/write-history.ts";
 import type { Saved } from "./state.ts";
@@ -50,6 +50,8 @@ const SEED = 20_260;
 const RECENT = 2 * DAY;
 const SAVE_EVERY_MS = 20_000;
 const READY_WITHIN_MS = 60_000;
+/** Of the log of a process that did not start. */
+const TOLD_LINES = 30;
 
 /** Starts database, simulator, web server and worker, installs the shop and fills it. `close` leaves nothing running. */
 export async function startStack(settings: StackSettings): Promise<Stack> {
@@ -95,7 +97,7 @@ async function start(settings: StackSettings, closers: Closers, close: () => Pro
   say("Starting web server and worker …");
   const children = startApp(dataFolder, env);
   closers.push(() => Promise.all(children.map((child) => child.stop())));
-  await fill(settings, simulator, { env, appUrl }, () => untilReady(appUrl, children), say);
+  await fill(settings, simulator, { env, appUrl }, () => untilReady(appUrl, children, dataFolder), say);
   keepMemory(memoryFile(dataFolder), simulator, closers);
   if (settings.live) closers.push(liveliness(simulator));
   return {
@@ -240,12 +242,12 @@ function liveliness({ state, desk, floor, storefront }: Simulator): () => Promis
   return live({ state, desk, floor, storefront, seed: SEED ^ (Date.now() >>> 0), onError });
 }
 
-/** @throws Error naming the log when a process ended or nobody answers in time */
-async function untilReady(appUrl: string, children: Child[]): Promise<void> {
+/** @throws Error with the end of the log when a process ended or nobody answers in time */
+async function untilReady(appUrl: string, children: Child[], folder: string): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline) {
     const dead = children.find((child) => child.process.exitCode !== null);
-    if (dead) throw new Error(`The ${dead.name} process ended; see ${dead.name}.log in the data folder`);
+    if (dead) throw new Error(`The ${dead.name} process ended:\n${endOfLog(folder, dead.name)}`);
     const answered = await fetch(`${appUrl}/healthz`).catch((error: unknown) => {
       // The same ports are refused by every browser.
       if (error instanceof Error && error.cause instanceof Error && error.cause.message === "bad port")
@@ -255,7 +257,15 @@ async function untilReady(appUrl: string, children: Child[]): Promise<void> {
     if (answered?.ok) return;
     await wait(100);
   }
-  throw new Error(`The app does not answer at ${appUrl}; see web.log in the data folder`);
+  throw new Error(`The app does not answer at ${appUrl}:\n${endOfLog(folder, "web")}`);
+}
+
+/** A data folder of tests is gone when somebody wants to look. */
+function endOfLog(folder: string, name: string): string {
+  const lines = readFileSync(path.join(folder, `${name}.log`), "utf8")
+    .trimEnd()
+    .split("\n");
+  return lines.slice(-TOLD_LINES).join("\n");
 }
 
 function file(name: string): string {

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import { claimPort } from "./claim-port.ts";
 import { dataFolder } from "./local-settings.ts";
 
 export type RunningDatabase = { url: string; release(): Promise<void> };
@@ -85,7 +85,7 @@ async function startServer(place: Layout): Promise<Settings> {
   // The lock file of a server that was killed: its process id may belong to somebody else by now.
   rmSync(path.join(place.cluster, "postmaster.pid"), { force: true });
   const kept = existsSync(place.settings) ? (JSON.parse(readFileSync(place.settings, "utf8")) as Settings) : null;
-  const settings: Settings = { port: await freePort(), password: kept?.password ?? randomBytes(16).toString("hex") };
+  const settings: Settings = { port: await claimPort(0), password: kept?.password ?? randomBytes(16).toString("hex") };
   const created = !existsSync(path.join(place.cluster, "PG_VERSION"));
   if (created) await initialise(place, settings);
   const { postgres } = await binaries();
@@ -217,17 +217,6 @@ async function exclusively<T>(lock: string, work: () => Promise<T>): Promise<T> 
   } finally {
     rmSync(lock, { force: true });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function isRoot(): boolean {
