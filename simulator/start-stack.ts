@@ -24,6 +24,8 @@ export type StackSettings = {
   simulatorPort?: number;
   /** Holds the database, the keys, the logs and what the simulator remembers. */
   dataFolder: string;
+  /** A migrated database of another server; without it one is started and kept in the data folder. */
+  databaseUrl?: string;
   /** Whether things go on happening. */
   live: boolean;
   world: "full" | "none";
@@ -91,7 +93,7 @@ async function start(settings: StackSettings, closers: Closers, close: () => Pro
   const building = buildApp();
   // Looked at below; a failing database is told first.
   building.catch(() => {});
-  const databaseUrl = await startDatabase(dataFolder, closers);
+  const databaseUrl = settings.databaseUrl ?? (await startDatabase(dataFolder, closers));
   await building;
   const env = appEnvironment({ port, databaseUrl, simulatorUrl: simulator.url, appUrl, keys });
   say("Starting web server and worker …");

@@ -6,6 +6,9 @@ type Over = {
   count(condition?: string): string;
   sum(value: string, condition?: string): string;
   distinct(value: string, condition?: string): string;
+  greatest(value: string): string;
+  /** Array of the values, in ascending order. */
+  sorted(value: string): string;
 };
 
 function over(where: string | undefined): Over {
@@ -17,6 +20,8 @@ function over(where: string | undefined): Over {
     count: (condition) => `count(*)${filter(condition)}`,
     sum: (value, condition) => `coalesce(sum(${value})${filter(condition)}, 0)`,
     distinct: (value, condition) => `count(DISTINCT ${value})${filter(condition)}`,
+    greatest: (value) => `max(${value})${filter()}`,
+    sorted: (value) => `array_agg(${value} ORDER BY ${value})${filter()}`,
   };
 }
 
@@ -64,26 +69,29 @@ export function additiveOf(metric: SqlMetric, hours: Hours, where?: string): Rec
         ...partsOf(metric, weigh.count),
       };
     case "matrix":
-      return { n: metric.distinct ? `count(DISTINCT ${metric.distinct})` : weigh.count() };
+      return { n: metric.distinct ? weigh.distinct(metric.distinct) : weigh.count() };
   }
 }
 
-/** The figures that do not: order statistics and greatest values. */
-export function orderedOf(metric: SqlMetric, hours: Hours): Record<string, string> {
+/**
+ * The figures that do not: order statistics and greatest values.
+ * @param where only these observations, where others stand beside them
+ */
+export function orderedOf(metric: SqlMetric, hours: Hours, where?: string): Record<string, string> {
+  const weigh = over(where);
   if (metric.kind === "count") {
-    const greatest = Object.entries(metric.greatest ?? {}).map(([name, value]) => [`${PART}${name}`, `max(${value})`]);
+    const greatest = Object.entries(metric.greatest ?? {}).map(([name, value]) => [`${PART}${name}`, weigh.greatest(value)]);
     return Object.fromEntries(greatest) as Record<string, string>;
   }
   if (metric.kind !== "duration") return {};
-  const value = secondsOf(metric, hours);
-  const sorted = `array_agg(${value} ORDER BY ${value})`;
-  const low = medianRankSql("count(*)::int");
+  const [sorted, n] = [weigh.sorted(secondsOf(metric, hours)), weigh.count()];
+  const low = medianRankSql(`(${n})::int`);
   // By position in whole numbers, because 0.9 · n is not exact in floating point (metrics.md G9).
   return {
-    median: `((${sorted})[(count(*) + 1) / 2] + (${sorted})[(count(*) + 2) / 2])::float8 / 2`,
-    p90: `(${sorted})[(count(*) * 9 + 9) / 10]`,
+    median: `((${sorted})[(${n} + 1) / 2] + (${sorted})[(${n} + 2) / 2])::float8 / 2`,
+    p90: `(${sorted})[(${n} * 9 + 9) / 10]`,
     low: `(${sorted})[nullif(${low}, 0)]`,
-    high: `(${sorted})[count(*)::int + 1 - nullif(${low}, 0)]`,
+    high: `(${sorted})[(${n})::int + 1 - nullif(${low}, 0)]`,
   };
 }
 

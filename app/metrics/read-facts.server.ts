@@ -52,29 +52,61 @@ const cellOf = (at: string) => `to_char(${at} AT TIME ZONE b."zone", 'ID-HH24')`
  */
 export const inFacts = atMost(7);
 
-/** Reads one metric from the facts. */
-export async function readFacts(db: ShopDb, metric: SqlMetric, asked: Asked): Promise<FoundFigures[]> {
+/** Reads metrics from the facts, those of one source in one query. */
+export async function readFacts(
+  db: ShopDb,
+  metrics: readonly SqlMetric[],
+  asked: Asked,
+): Promise<Map<SqlMetric, FoundFigures[]>> {
+  const [matrices, flat] = [metrics.filter(isMatrix), metrics.filter((metric) => !isMatrix(metric))];
+  const together = [...Map.groupBy(flat, (metric) => sourceOf(metric, asked)).values(), ...matrices.map((metric) => [metric])];
+  const found = await Promise.all(together.map((some) => readOfOneSource(db, some, asked)));
+  return new Map(found.flat());
+}
+
+function isMatrix({ kind }: SqlMetric): boolean {
+  return kind === "matrix";
+}
+
+type FactsRow = { i: number; group: string | null; cell: string | null; found: (Record<string, number | null> | null)[] };
+
+/** @param metrics of one source; a matrix stands alone */
+async function readOfOneSource(db: ShopDb, metrics: readonly SqlMetric[], asked: Asked): Promise<[SqlMetric, FoundFigures[]][]> {
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value) + 1}`;
   const b = bucketTable(asked, asked.cut, bind);
-  const source = sourceOf(metric, asked);
-  const figures = { ...additiveOf(metric, asked.hours), ...orderedOf(metric, asked.hours) };
-  const columns = Object.entries(figures).map(([name, sql]) => `(${sql})::float8 AS "${name}"`);
-  const cell = metric.kind === "matrix" ? cellOf(metric.at) : "NULL::text";
-  const conditions = conditionsOf(metric, source, asked.filters, bind);
+  const [first] = metrics;
+  const source = sourceOf(first!, asked);
+  // What holds for all is asked of a row once, and may be looked up in an index.
+  const common = metrics.every(({ where }) => where === first!.where) ? first!.where : undefined;
+  const found = metrics.map((metric) => foundOf(metric, asked.hours, metric.where === common ? undefined : metric.where));
+  const cell = first!.kind === "matrix" ? cellOf(first!.at) : "NULL::text";
+  const conditions = conditionsOf(source, common, asked.filters, bind);
   const group = groupOf(source, asked.by);
-  const asksTicket = [...columns, conditions, group].some((sql) => /\bm\."/.test(sql));
+  const asksTicket = [...found, conditions, group].some((sql) => /\bm\."/.test(sql));
   const from = source.alone && !asksTicket ? source.alone : source.from;
   const sql = inEachBucket(
     b,
-    (bucket) => `SELECT b."i", ${group} AS "group", ${cell} AS "cell", ${columns.join(", ")} FROM ${bucket} CROSS JOIN ${from}
-     WHERE $1::int IS NOT NULL AND ${conditions} GROUP BY 1, 2, 3`,
+    (bucket) => `SELECT b."i", ${group} AS "group", ${cell} AS "cell", json_build_array(${found.join(", ")}) AS "found"
+     FROM ${bucket} CROSS JOIN ${from} WHERE $1::int IS NOT NULL AND ${conditions} GROUP BY 1, 2, 3`,
   );
-  const whole = withCredit(sql, metric, asked, bind);
-  const rows = await inFacts(() =>
-    db.rows<{ i: number; group: string | null; cell: string | null } & Record<string, number | null>>(whole, ...params),
-  );
-  return rows.map(({ i, group, cell: of, ...found }) => ({ i, group, cell: of, figures: found }));
+  const credits = metrics.some((metric) => metric.credits) ? { credits: true as const } : {};
+  const whole = withCredit(sql, credits, asked, bind);
+  const rows = await inFacts(() => db.rows<FactsRow>(whole, ...params));
+  return metrics.map((metric, k) => [
+    metric,
+    rows.flatMap(({ i, group: of, cell: hour, found: figures }) =>
+      figures[k] ? [{ i, group: of, cell: hour, figures: figures[k] }] : [],
+    ),
+  ]);
+}
+
+/** SQL of a metric's figures by name as JSON; null where it has no observation. @param where which of the observations are its own */
+function foundOf(metric: SqlMetric, hours: Hours, where: string | undefined): string {
+  const figures = { ...additiveOf(metric, hours, where), ...orderedOf(metric, hours, where) };
+  const named = Object.entries(figures).map(([name, sql]) => `'${name}', (${sql})::float8`);
+  const built = `json_build_object(${named.join(", ")})`;
+  return where === undefined ? built : `CASE WHEN count(*) FILTER (WHERE ${where}) > 0 THEN ${built} END`;
 }
 
 /**
@@ -89,7 +121,7 @@ export function ticketsBehind(metric: SqlMetric, asked: Asked): { sql: string; p
   const b = bucketTable(asked, asked.cut, bind);
   const mature = metric.kind === "ratio" && metric.maturesAt ? ` AND ${metric.maturesAt} <= b."now"` : "";
   const sql = `SELECT DISTINCT ${source.ticket} AS "ticketId" FROM ${b} CROSS JOIN ${source.from}
-    WHERE $1::int IS NOT NULL AND ${source.ticket} IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)}${mature}`;
+    WHERE $1::int IS NOT NULL AND ${source.ticket} IS NOT NULL AND ${conditionsOf(source, metric.where, asked.filters, bind)}${mature}`;
   return { sql: withCredit(sql, metric, asked, bind), params };
 }
 
@@ -102,7 +134,7 @@ export function meansPerTicket(metric: DurationMetric, asked: Asked): { sql: str
   const means = inEachBucket(
     b,
     (bucket) => `SELECT b."i", avg(${secondsOf(metric, asked.hours)}) AS "mean" FROM ${bucket} CROSS JOIN ${source.from}
-     WHERE $1::int IS NOT NULL AND ${conditionsOf(metric, source, asked.filters, bind)} GROUP BY b."i", ${source.ticket}`,
+     WHERE $1::int IS NOT NULL AND ${conditionsOf(source, metric.where, asked.filters, bind)} GROUP BY b."i", ${source.ticket}`,
   );
   const sql = `SELECT t."i", avg(t."mean")::float8 AS "mean" FROM (${means}) t GROUP BY 1`;
   return { sql, params };
@@ -126,9 +158,9 @@ export function withCredit(sql: string, metric: Pick<SqlMetric, "credits">, { cr
   return `WITH credit AS MATERIALIZED (SELECT * FROM ${columnRecords(named)}) ${sql}`;
 }
 
-function conditionsOf(metric: SqlMetric, source: Source, filters: Filters, bind: Bind): string {
+function conditionsOf(source: Source, where: string | undefined, filters: Filters, bind: Bind): string {
   const asked = Object.entries(filters).map(([dimension, values]) => filterOf(source, dimension as Dimension, bind(values)));
-  return [source.when, ...(metric.where ? [metric.where] : []), ...asked].map((each) => `(${each})`).join(" AND ");
+  return [source.when, ...(where ? [where] : []), ...asked].map((each) => `(${each})`).join(" AND ");
 }
 
 /** A part of a bucket: of its observations those dated in it, as they stand at the bucket's E. Epoch ms. */

@@ -1,19 +1,32 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll } from "vitest";
 import type { Person } from "#simulator/model.ts";
+import type { LocalSettings } from "#app/lib/local-settings.ts";
+import { testEnvironment } from "#tests/setup/environment.ts";
+import { useDatabase } from "#tests/setup/test-database.ts";
 import { type Stack, startStack } from "#simulator/start-stack.ts";
+
+/** Those that tests beside the app run with, so that they read and write what it does. */
+const keys: LocalSettings = {
+  encryptionKey: testEnvironment.ENCRYPTION_KEY,
+  shopifyApiKey: testEnvironment.SHOPIFY_API_KEY,
+  shopifyApiSecret: testEnvironment.SHOPIFY_API_SECRET.split(",")[0]!,
+};
 
 /** The built app, its worker and the simulator around them, for the journeys of one file; nothing of it stays. */
 export function useStack(): () => Stack {
+  useDatabase();
   let stack: Stack | undefined;
   let folder = "";
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "fiveday-journeys-"));
-    stack = await startStack({ port: 0, dataFolder: folder, live: false, world: "none", quiet: true });
+    writeFileSync(path.join(folder, "settings.json"), JSON.stringify(keys));
+    const databaseUrl = process.env.DATABASE_URL!;
+    stack = await startStack({ port: 0, dataFolder: folder, databaseUrl, live: false, world: "none", quiet: true });
   });
   afterAll(async () => {
     await stack?.close();

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll } from "vitest";
-import { closeDatabase, database, shopDb } from "#app/lib/db.server.ts";
+import { beforeAll } from "vitest";
+import { database, shopDb } from "#app/lib/db.server.ts";
 import { insertInvitation, type NewInvitation } from "#app/surveys/invite.server.ts";
 import { makeToken } from "#app/surveys/token.server.ts";
 import type { Stack } from "#simulator/start-stack.ts";
@@ -8,15 +8,12 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 const inTwoWeeks = () => new Date(Date.now() + 14 * DAY);
 
-/** Links as the app's messages carry them, and what became of them. Stands after `useStack`: it joins the app's database and keys. */
+/** Links as the app's messages carry them, and what became of them. Stands after `useStack`, whose database and keys are this process's own. */
 export function useSurveyLinks(stack: () => Stack) {
   let shopId = 0;
   beforeAll(async () => {
-    const { DATABASE_URL, ENCRYPTION_KEY } = stack().env;
-    Object.assign(process.env, { DATABASE_URL, ENCRYPTION_KEY });
     shopId = (await database().shop.findUniqueOrThrow({ where: { domain: stack().shop } })).id;
   });
-  afterAll(closeDatabase);
   const address = (token: string) => `${stack().appUrl}/survey/${token}`;
 
   return {
