@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { claimPort } from "./claim-port.ts";
+import { alive, exclusively } from "./exclusively.ts";
 import { dataFolder } from "./local-settings.ts";
 
 export type RunningDatabase = { url: string; release(): Promise<void> };
@@ -187,36 +188,6 @@ function activeUsers(place: Layout): number {
     else rmSync(path.join(place.users, file), { force: true });
   }
   return active;
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** One process at a time starts or stops the server; a lock whose owner died is taken over. */
-async function exclusively<T>(lock: string, work: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: "wx" });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const owner = existsSync(lock) ? Number(readFileSync(lock, "utf8")) : 0;
-      if (owner > 0 && !alive(owner)) rmSync(lock, { force: true });
-      if (tries > 1200) throw new Error(`Another process (${owner}) holds ${lock}; delete it if that process is gone`);
-      await wait(50);
-    }
-  }
-  try {
-    return await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
 }
 
 function isRoot(): boolean {

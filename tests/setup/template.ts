@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { alive } from "#app/lib/exclusively.ts";
 import { migrate, migrationNames } from "#app/lib/migrate.server.ts";
 import { testEnvironment } from "./environment.ts";
 
@@ -67,13 +68,4 @@ function fingerprint(): string {
   for (const name of migrationNames())
     hash.update(name).update(readFileSync(path.join("prisma/migrations", name, "migration.sql")));
   return hash.digest("hex").slice(0, 12);
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
