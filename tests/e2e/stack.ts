@@ -20,19 +20,18 @@ const keys: LocalSettings = {
 /** The built app, its worker and the simulator around them, for the journeys of one file; nothing of it stays. */
 export function useStack(): () => Stack {
   useDatabase();
-  let stack: Stack | undefined;
-  let folder = "";
+  const folder = mkdtempSync(path.join(tmpdir(), "fiveday-journeys-"));
+  const running: { stack?: Stack } = {};
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "fiveday-journeys-"));
     writeFileSync(path.join(folder, "settings.json"), JSON.stringify(keys));
     const databaseUrl = process.env.DATABASE_URL!;
-    stack = await startStack({ port: 0, dataFolder: folder, databaseUrl, live: false, world: "none", quiet: true });
+    running.stack = await startStack({ port: 0, dataFolder: folder, databaseUrl, live: false, world: "none", quiet: true });
   });
   afterAll(async () => {
-    await stack?.close();
+    await running.stack?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return () => stack!;
+  return () => running.stack!;
 }
 
 /** Runs a `fiveday` command beside the app. @returns what it printed */
