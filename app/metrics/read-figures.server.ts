@@ -20,12 +20,16 @@ export async function readFigures(db: ShopDb, metrics: readonly SqlMetric[], ask
   return new Map(found.flatMap((each) => [...each]));
 }
 
+/** Whether it is asked of everything, which is what days are kept of. */
+function isOfAll({ by, filters }: Asked): boolean {
+  return by === null && Object.keys(filters).length === 0;
+}
+
 /** Less than any day lasts. */
 const MOST_OF_A_DAY_MS = 82_000_000;
 
 async function readFlows(db: ShopDb, metrics: readonly SqlMetric[], asked: Asked): Promise<Found> {
-  const isWhole = asked.by === null && Object.keys(asked.filters).length === 0;
-  const hasDays = isWhole && asked.cut.some(({ start, end }) => end - start > MOST_OF_A_DAY_MS);
+  const hasDays = isOfAll(asked) && asked.cut.some(({ start, end }) => end - start > MOST_OF_A_DAY_MS);
   const parts = hasDays ? metrics.flatMap((metric) => partOf(metric, asked.hours, asked.ruleset) ?? []) : [];
   const mayBeKept = new Set(parts.map(({ metric }) => metric));
   const rest = metrics.filter((metric) => !mayBeKept.has(metric));
@@ -42,7 +46,9 @@ async function readDaysOrFacts(db: ShopDb, parts: readonly Part[], asked: Asked)
   ]);
 }
 
-/** Numbers of things at E: as they are now, from the things; as they were, by adding up comings and goings from the beginning. */
+type Stock = CountMetric & { stock: Source };
+
+/** Numbers of things at E: as they are now, from the things; as they were, by adding up comings and goings. */
 async function readStocks(db: ShopDb, metrics: readonly SqlMetric[], asked: Asked): Promise<Found> {
   const stocks = metrics.filter(isStock);
   if (stocks.length === 0) return new Map();
@@ -69,22 +75,35 @@ async function readStocks(db: ShopDb, metrics: readonly SqlMetric[], asked: Aske
   );
 }
 
-/** @param ends past instants, ascending */
+/**
+ * From the beginning on where whole days are kept; else back from how things stand now, which asks for no more of the history than
+ * lies in between.
+ * @param ends past instants, ascending
+ */
 async function readStocksAt(
   db: ShopDb,
-  stocks: readonly (CountMetric & { stock: Source })[],
+  stocks: readonly Stock[],
   ends: readonly number[],
   asked: Asked,
-): Promise<Map<SqlMetric, Map<number, FoundFigures[]>>> {
+): Promise<Map<SqlMetric, StandingAt>> {
   if (ends.length === 0) return new Map(stocks.map((metric) => [metric, new Map()]));
-  const steps = stepsTo(ends, await readBeginning(db, asked.timezone), asked.timezone);
+  const [beginning, standing] = isOfAll(asked)
+    ? [await readBeginning(db, asked.timezone), null]
+    : [null, await readFacts(db, stocks, { ...asked, cut: [{ key: "", start: ends[0]!, end: asked.now.getTime() }] })];
+  const steps = beginning === null ? stepsBack(ends, asked.now.getTime()) : stepsTo(ends, beginning, asked.timezone);
   const changes = stocks.map(changesOf);
   const changed = await readFlows(db, changes, { ...asked, cut: steps.map(({ start, end }) => ({ key: "", start, end })) });
-  return new Map(stocks.map((metric, k) => [metric, addUp(changed.get(changes[k]!) ?? [], steps)]));
+  return new Map(stocks.map((metric, k) => [metric, addUp(steps, changed.get(changes[k]!) ?? [], standing?.get(metric) ?? [])]));
 }
 
-/** A stretch whose comings and goings come to those of the one it goes on from. */
-type Step = { from: number | null; start: number; end: number };
+/** What stands at past instants, by group. */
+type StandingAt = Map<number, FoundFigures[]>;
+
+/**
+ * A stretch whose comings and goings (`sign` 1) lead to what stands `at` its end, or (-1) back to what stood at its start, from what
+ * stands at another step; null = from where one begins.
+ */
+type Step = { from: number | null; start: number; end: number; at: number; sign: 1 | -1 };
 
 /**
  * From one midnight to the next, so that whole days are whole; to an end within a day from its midnight or the end before it.
@@ -92,11 +111,11 @@ type Step = { from: number | null; start: number; end: number };
  */
 function stepsTo(ends: readonly number[], beginning: number, zone: string): Step[] {
   const steps: Step[] = [];
-  const at = new Map<number, number>();
+  const known = new Map<number, number>();
   const reach = (end: number, start: number) => {
-    if (at.has(end) || end <= beginning) return;
-    steps.push({ from: at.get(start) ?? null, start: Math.max(start, beginning), end });
-    at.set(end, steps.length - 1);
+    if (known.has(end) || end <= beginning) return;
+    steps.push({ from: known.get(start) ?? null, start: Math.max(start, beginning), end, at: end, sign: 1 });
+    known.set(end, steps.length - 1);
   };
   let [midnight, last] = [beginning, beginning];
   for (const end of ends) {
@@ -109,6 +128,13 @@ function stepsTo(ends: readonly number[], beginning: number, zone: string): Step
   return steps;
 }
 
+/** From now to the last of the ends, and from each to the one before it. */
+function stepsBack(ends: readonly number[], now: number): Step[] {
+  return ends
+    .toReversed()
+    .map((start, i, later): Step => ({ from: i === 0 ? null : i - 1, start, end: later[i - 1] ?? now, at: start, sign: -1 }));
+}
+
 /** Start (epoch ms) of the day of the first ticket. */
 async function readBeginning(db: ShopDb, zone: string): Promise<number> {
   const [row] = await db.rows<{ first: Date | null }>(
@@ -117,19 +143,20 @@ async function readBeginning(db: ShopDb, zone: string): Promise<number> {
   return row!.first ? startOfDay(zone, localDay(zone, row!.first.getTime())) : Number.POSITIVE_INFINITY;
 }
 
-/** How many there are at the end of each step, by group. */
-function addUp(changed: readonly FoundFigures[], steps: readonly Step[]): Map<number, FoundFigures[]> {
+/** How many there are at each step, by group. @param begin how many where one begins */
+function addUp(steps: readonly Step[], changed: readonly FoundFigures[], begin: readonly FoundFigures[]): StandingAt {
   const of = Map.groupBy(changed, ({ i }) => i);
+  const beginning = new Map(begin.map(({ group, figures }) => [group, figures.n ?? 0]));
   const sums: Map<string | null, number>[] = [];
-  for (const [i, { from }] of steps.entries()) {
-    const own = new Map(from === null ? [] : sums[from]);
-    for (const { group, figures } of of.get(i) ?? []) own.set(group, (own.get(group) ?? 0) + (figures.n ?? 0));
+  for (const [i, { from, sign }] of steps.entries()) {
+    const own = new Map(from === null ? beginning : sums[from]);
+    for (const { group, figures } of of.get(i) ?? []) own.set(group, (own.get(group) ?? 0) + sign * (figures.n ?? 0));
     sums.push(own);
   }
   return new Map(
-    steps.map(({ end }, i) => {
+    steps.map(({ at }, i) => {
       const standing = [...sums[i]!].filter(([, n]) => n !== 0);
-      return [end, standing.map(([group, n]) => ({ i, group, figures: { n }, cell: null }))];
+      return [at, standing.map(([group, n]) => ({ i, group, figures: { n }, cell: null }))];
     }),
   );
 }
