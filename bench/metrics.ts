@@ -166,8 +166,11 @@ async function newShop(name: string): Promise<{ id: number; connectionId: number
   return { id, connectionId: (await connectHelpdesk(id, "generic")).connectionId };
 }
 
-/** Asks for the Overview of so many days, a day earlier each time; the first ones warm caches up and are not counted. */
-async function asked(shopId: number, days: number, questions: number, warming = 2): Promise<{ p50: number; p95: number }> {
+/**
+ * Asks for the Overview of so many days, a day earlier each time.
+ * @param warming so many before them are not counted: they warm caches and compiler up, as those after a restart do for all that follow
+ */
+async function asked(shopId: number, days: number, questions: number, warming = 10): Promise<{ p50: number; p95: number }> {
   const shop = (await findShopById(shopId))!;
   const took: number[] = [];
   for (let n = -warming; n < questions; n++) {
