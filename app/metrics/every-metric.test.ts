@@ -17,7 +17,7 @@ import { dimensions, dimensionsOf, type Reading, type Source } from "./define.ts
 import { metricById, metrics } from "./definitions/index.ts";
 import { durationDistribution } from "./duration-distribution.ts";
 import { formatReading } from "./format.ts";
-import { type MetricQuery, readMetrics } from "./read.server.ts";
+import { type MetricQuery, readMetrics, readPeriods } from "./read.server.ts";
 import { median } from "./statistics.ts";
 
 useDatabase();
@@ -158,6 +158,28 @@ describe("each bucket of a series is the reading of that stretch alone", () => {
       const together = added(hours.map((row) => row.metrics[id]!));
       for (const [name, value] of Object.entries(sums(whole!.metrics[id]!)))
         expect(together[name]!, `${id}: ${name}`).toBeCloseTo(value, 4);
+    }
+  });
+});
+
+describe("periods that overlap, read at once, say what each says alone", () => {
+  const periods = {
+    whole: march,
+    days: { ...march, granularity: "day" as const },
+    weeks: { from: "2026-02-20", to: "2026-03-20", granularity: "week" as const },
+    elapsed: { from: "2026-02-01", to: "2026-03-07", until: new Date("2026-02-25T13:20:30.123Z") },
+  };
+  const moments = [deskNow, new Date("2026-03-12T09:41:07.250Z")];
+  const questions = [null, ...dimensions].flatMap((by) => moments.map((now) => [by, now] as const));
+
+  test.each(questions)("filtered by %s, at %s", async (by, now) => {
+    const able = metrics.filter((metric) => by !== null && dimensionsOf(metric).includes(by));
+    const groups = new Set(by === null ? [] : (await read({ metrics: able, by })).map(({ group }) => group));
+    const filters = by === null ? {} : { [by]: [...groups].filter((group) => group !== null).slice(0, 2) };
+    const query = { metrics, filters, ruleset: parseRuleset(shop.ruleset), now };
+    const together = await readPeriods(shop, query, periods);
+    for (const [name, period] of Object.entries(periods)) {
+      expect(together[name as keyof typeof periods], name).toEqual(await readMetrics(shop, { ...query, ...period }));
     }
   });
 });

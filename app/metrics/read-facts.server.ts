@@ -140,7 +140,8 @@ export function meansPerTicket(metric: DurationMetric, asked: Asked): { sql: str
   return { sql, params };
 }
 
-function sourceOf(metric: SqlMetric, { by, filters, ruleset }: Asked): Source {
+/** Where a metric's observations come from under these conditions. */
+export function sourceOf(metric: SqlMetric, { by, filters, ruleset }: Asked): Source {
   if (metric.refundSource && ruleset.dating === "refund") return metric.refundSource;
   return metric.agentSource && (by === "agent" || filters.agent) ? metric.agentSource : metric.source;
 }
@@ -159,8 +160,12 @@ export function withCredit(sql: string, metric: Pick<SqlMetric, "credits">, { cr
 }
 
 function conditionsOf(source: Source, where: string | undefined, filters: Filters, bind: Bind): string {
-  const asked = Object.entries(filters).map(([dimension, values]) => filterOf(source, dimension as Dimension, bind(values)));
-  return [source.when, ...(where ? [where] : []), ...asked].map((each) => `(${each})`).join(" AND ");
+  return [source.when, ...(where ? [where] : []), ...filtersOf(source, filters, bind)].map((each) => `(${each})`).join(" AND ");
+}
+
+/** SQL conditions under which an observation is one of the asked for. */
+export function filtersOf(source: Source, filters: Filters, bind: Bind): string[] {
+  return Object.entries(filters).map(([dimension, values]) => filterOf(source, dimension as Dimension, bind(values)));
 }
 
 /** A part of a bucket: of its observations those dated in it, as they stand at the bucket's E. Epoch ms. */

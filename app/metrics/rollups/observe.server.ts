@@ -1,5 +1,13 @@
 import type { ShopDb } from "#app/lib/db.server.ts";
-import { type Asked, bucketTable, inEachBucket, inFacts, type Stretch, withCredit } from "#app/metrics/read-facts.server.ts";
+import {
+  type Asked,
+  bucketTable,
+  filtersOf,
+  inEachBucket,
+  inFacts,
+  type Stretch,
+  withCredit,
+} from "#app/metrics/read-facts.server.ts";
 import type { Part } from "./rolled.ts";
 
 /** What the observations of one part in one stretch come to; values in no order, keys each once. */
@@ -80,10 +88,46 @@ export async function observeDays(
   return rows.map(({ found, ...row }) => ({ ...row, observed: readFound(found) }));
 }
 
-function observing(parts: readonly Part[]) {
+/** A piece of time in which no bucket begins or ends, and how often the buckets' E lies before what of it counts or no longer does. */
+export type PieceGroup = { i: number; since: number; until: number | null; observed: Observed[] };
+
+/**
+ * Reads parts of one source for buckets that share pieces of time.
+ * @param ends the buckets' instants E, ascending (epoch ms): observations count at those from position `since` to `until` (exclusive)
+ */
+export async function observePieces(
+  db: ShopDb,
+  parts: readonly Part[],
+  asked: Asked,
+  { pieces, ends }: { pieces: readonly Stretch[]; ends: readonly number[] },
+): Promise<PieceGroup[]> {
+  const { source } = parts[0]!;
+  const { at, since, until, where = "true" } = source.dated!;
+  const params: unknown[] = [];
+  const bind = (value: unknown) => `$${params.push(value) + 1}`;
+  const filters = filtersOf(source, asked.filters, bind);
+  const { credits, found, from } = observing(parts, filters);
+  const table = bucketTable(asked, pieces, bind);
+  const instants = since || until ? `${bind(ends.map((end) => new Date(end)))}::timestamptz[]` : "";
+  const before = (instant: string) => `width_bucket(${instant} - interval '1 microsecond', ${instants})`;
+  const sql = inEachBucket(
+    table,
+    (
+      piece,
+    ) => `SELECT b."i", ${since ? before(since) : "0"} AS "since", ${until ? before(until) : "NULL::int"} AS "until", ${found} AS "found"
+     FROM ${piece} CROSS JOIN ${from} WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end" AND ${at} <= b."e"
+       AND ${[where, ...filters].map((each) => `(${each})`).join(" AND ")} GROUP BY 1, 2, 3`,
+  );
+  const whole = withCredit(sql, credits, asked, bind);
+  const rows = await inFacts(() => db.rows<Omit<PieceGroup, "observed"> & { found: string }>(whole, ...params));
+  return rows.map(({ found: text, ...row }) => ({ ...row, observed: readFound(text) }));
+}
+
+/** @param conditions SQL that is asked beside the source's own */
+function observing(parts: readonly Part[], conditions: readonly string[] = []) {
   const { source } = parts[0]!;
   const found = `json_build_array(${parts.map(foundOf).join(", ")})::text`;
-  const asksTicket = /\bm\."/.test([found, source.dated!.where, source.dated!.at].join(" "));
+  const asksTicket = /\bm\."/.test([found, source.dated!.where, source.dated!.at, ...conditions].join(" "));
   const credits = parts.some(({ metric }) => metric.credits) ? { credits: true as const } : {};
   return { found, credits, from: source.alone && !asksTicket ? source.alone : source.from };
 }
@@ -93,6 +137,11 @@ function foundOf({ metric, sums, value, key }: Part): string {
   const list = (aggregate: string | undefined) => (aggregate ? `to_json(${aggregate}${filter})` : "NULL");
   const added = Object.values(sums).map((sql) => `(${sql})::float8`);
   return `ARRAY[${added.join(", ")}], ${list(value && `array_agg(${value})`)}, ${list(key && `array_agg(DISTINCT ${key})`)}`;
+}
+
+/** Values as sums are put together of them. */
+export function ascending(values: readonly number[]): Int32Array {
+  return Int32Array.from(values).sort();
 }
 
 /** Three entries a part: sums, values and keys. */

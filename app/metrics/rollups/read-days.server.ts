@@ -3,10 +3,9 @@ import { addDays, type Day } from "#app/lib/calendar-day.ts";
 import type { Bucket } from "#app/lib/period.ts";
 import { localDay, startOfDay } from "#app/lib/time-zone.ts";
 import type { Asked, FoundFigures, Stretch } from "#app/metrics/read-facts.server.ts";
-import type { Figures } from "#app/metrics/reading.ts";
 import { type DayOfPart, type KeptPart, loadDays } from "./load-days.server.ts";
-import { observe, type Observed } from "./observe.server.ts";
-import { orderStatistics } from "./order-statistics.ts";
+import { ascending, observe, type Observed } from "./observe.server.ts";
+import { PartSum } from "./part-sum.ts";
 import type { Part } from "./rolled.ts";
 
 /**
@@ -30,49 +29,23 @@ export async function readDays(db: ShopDb, parts: readonly Part[], asked: Asked)
   return new Map(sums.map(({ part, buckets }) => [part, buckets.flatMap((sum, i) => sum.figures(i) ?? [])]));
 }
 
-/** What has been put together for a bucket so far. */
-class Sum {
+/** What has been put together for a bucket so far, and what of it is still missing. */
+class Sum extends PartSum {
   readonly missing: Stretch[] = [];
-  readonly #part: Part;
-  readonly #sums: number[];
-  readonly #chunks: Int32Array[] = [];
-  readonly #keys = new Set<string>();
+  readonly #hangsOnE: boolean;
 
   constructor(part: Part) {
-    this.#part = part;
-    this.#sums = Object.keys(part.sums).map(() => 0);
-  }
-
-  /** @param values in ascending order */
-  add(sums: readonly number[], keys: readonly string[], values: Int32Array): void {
-    for (let i = 0; i < sums.length; i++) this.#sums[i]! += sums[i]!;
-    for (const key of keys) this.#keys.add(key);
-    if (values.length > 0) this.#chunks.push(values);
-  }
-
-  /** What will be decided later, all of it, as if none of it were yet. */
-  addImmature(decided: readonly number[]): void {
-    const [n, immature] = ["n", "immature"].map((name) => Object.keys(this.#part.sums).indexOf(name));
-    this.#sums[immature!]! += decided[n!]!;
+    super(part);
+    const { since, until } = part.source.dated!;
+    this.#hangsOnE = since !== undefined || until !== undefined;
   }
 
   /** @param alone buckets that miss the same piece may share its reading; else it is read with the piece before it */
   miss(start: number, end: number, e: number, alone: boolean): void {
-    const { since, until } = this.#part.source.dated!;
-    const hangsOnE = since !== undefined || until !== undefined;
     const before = this.missing.at(-1);
-    const at = hangsOnE ? e : Math.min(end, e);
-    if (before?.end !== start || (alone && !hangsOnE)) this.missing.push({ start, end, e: at });
+    const at = this.#hangsOnE ? e : Math.min(end, e);
+    if (before?.end !== start || (alone && !this.#hangsOnE)) this.missing.push({ start, end, e: at });
     else Object.assign(before, { end, e: at });
-  }
-
-  figures(i: number): FoundFigures | null {
-    if (this.#sums.every((sum) => sum === 0)) return null;
-    const names = Object.keys(this.#part.sums);
-    const figures: Record<string, number | null> = Object.fromEntries(names.map((name, k) => [name, this.#sums[k]!]));
-    if (this.#part.key) figures.n = this.#keys.size;
-    if (this.#part.value) Object.assign(figures, orderStatistics(this.#chunks));
-    return { i, group: null, figures: figures satisfies Figures, cell: null };
   }
 }
 
@@ -165,7 +138,7 @@ async function readMissing(db: ShopDb, sums: readonly { part: Part; buckets: Sum
 }
 
 function addObserved(sum: Sum, observed: Observed | undefined): void {
-  if (observed) sum.add(observed.sums, observed.keys, Int32Array.from(observed.values).sort());
+  if (observed) sum.add(observed.sums, observed.keys, ascending(observed.values));
 }
 
 function distinct(stretches: readonly Stretch[]): Map<string, Stretch> {
