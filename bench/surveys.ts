@@ -9,11 +9,11 @@ import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { claimPort } from "#app/lib/claim-port.ts";
 import { ensureDatabase } from "#app/lib/embedded-postgres.server.ts";
 import { localSettings } from "#app/lib/local-settings.ts";
 import { migrate } from "#app/lib/migrate.server.ts";
 import { runChild, startChild } from "#simulator/stack/child.ts";
-import { claimPort } from "#app/lib/claim-port.ts";
 import { signedQuery } from "#simulator/storefront/app-proxy.ts";
 
 const PER_SECOND = Number(process.env.BENCH_RATE ?? 1_000);

@@ -58,6 +58,7 @@ export async function readFacts(
   metrics: readonly SqlMetric[],
   asked: Asked,
 ): Promise<Map<SqlMetric, FoundFigures[]>> {
+  if (asked.cut.length === 0) return new Map(metrics.map((metric) => [metric, []]));
   const [matrices, flat] = [metrics.filter(isMatrix), metrics.filter((metric) => !isMatrix(metric))];
   const together = [...Map.groupBy(flat, (metric) => sourceOf(metric, asked)).values(), ...matrices.map((metric) => [metric])];
   const found = await Promise.all(together.map((some) => readOfOneSource(db, some, asked)));

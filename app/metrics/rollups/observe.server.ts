@@ -110,13 +110,12 @@ export async function observePieces(
   const table = bucketTable(asked, pieces, bind);
   const instants = since || until ? `${bind(ends.map((end) => new Date(end)))}::timestamptz[]` : "";
   const before = (instant: string) => `width_bucket(${instant} - interval '1 microsecond', ${instants})`;
+  const counts = `${since ? before(since) : "0"} AS "since", ${until ? before(until) : "NULL::int"} AS "until"`;
+  const conditions = [where, ...filters].map((each) => `(${each})`).join(" AND ");
   const sql = inEachBucket(
     table,
-    (
-      piece,
-    ) => `SELECT b."i", ${since ? before(since) : "0"} AS "since", ${until ? before(until) : "NULL::int"} AS "until", ${found} AS "found"
-     FROM ${piece} CROSS JOIN ${from} WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end" AND ${at} <= b."e"
-       AND ${[where, ...filters].map((each) => `(${each})`).join(" AND ")} GROUP BY 1, 2, 3`,
+    (piece) => `SELECT b."i", ${counts}, ${found} AS "found" FROM ${piece} CROSS JOIN ${from}
+     WHERE $1::int IS NOT NULL AND ${at} >= b."start" AND ${at} < b."end" AND ${at} <= b."e" AND ${conditions} GROUP BY 1, 2, 3`,
   );
   const whole = withCredit(sql, credits, asked, bind);
   const rows = await inFacts(() => db.rows<Omit<PieceGroup, "observed"> & { found: string }>(whole, ...params));
