@@ -1,7 +1,7 @@
 import type { Granularity } from "#app/lib/period.ts";
-import type { Dimension, Metric } from "#app/metrics/define.ts";
+import type { Metric } from "#app/metrics/define.ts";
 import { formatValue } from "#app/metrics/format.ts";
-import { isSum, type ToldGoal } from "./told-goal.ts";
+import { goalsOfView, isSum, type ToldGoal } from "./told-goal.ts";
 import type { View } from "./view.ts";
 
 /** A line across the course: a goal in words, or (null) the limit of a usual band. */
@@ -9,12 +9,9 @@ export type GoalLine = { value: number; goal: string | null };
 
 /** A sum is measured against its goal over the goal's period only, anything else over any; the usual bands without a goal. */
 export function goalLines(metric: Metric, goals: readonly ToldGoal[], view: View, granularity: Granularity): GoalLine[] {
-  const key = (filters: Partial<Record<Dimension, string[]>>) =>
-    JSON.stringify(Object.entries(filters).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  const ofView = goals.filter(({ filters }) => key(filters) === key(view.filters));
   if (goals.length === 0)
     return (metric.bands ?? []).flatMap(({ below }) => (below === null ? [] : [{ value: below, goal: null }]));
-  return ofView
+  return goalsOfView(goals, view)
     .filter(({ period }) => !isSum(metric) || period === granularity)
     .map(({ target, words }) => ({ value: target, goal: words }));
 }

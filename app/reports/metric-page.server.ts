@@ -19,7 +19,7 @@ import { type OtherReading, readOtherReadings } from "./other-readings.server.ts
 import { cardsOf } from "./read-cards.server.ts";
 import { readRowsBehind, type RowsBehind } from "./rows-behind.server.ts";
 import { readReadingsAndChanges } from "./sudden-changes.server.ts";
-import type { ToldGoal } from "./told-goal.ts";
+import { goalsOfView, type ToldGoal } from "./told-goal.ts";
 import { trendGranularity, type View } from "./view.ts";
 
 /** Everything one figure opens into: its course, its parts, and the rows behind it. */
@@ -92,7 +92,7 @@ async function readContent(
   const text = (reading: Reading | undefined) => (reading ? formatReading(metric, reading, shop.currency) : NO_DATA);
   const nameOf = by && (await readGroupNames(shop, by));
   return {
-    card: withGoal(cardsOf(readings, [metric], shop.currency, sudden)[0]!, goals),
+    card: withGoal(cardsOf(readings, [metric], shop.currency, sudden)[0]!, goalsOfView(goals, view)),
     better: metric.better,
     goals,
     goalDimensions: dimensions,

@@ -9,7 +9,7 @@ import { readToldGoals } from "./goals.server.ts";
 import { groupTitles } from "./metric-groups.ts";
 import { cardsOf } from "./read-cards.server.ts";
 import { readReadingsAndChanges } from "./sudden-changes.server.ts";
-import type { ToldGoal } from "./told-goal.ts";
+import { goalsOfView, type ToldGoal } from "./told-goal.ts";
 import type { View } from "./view.ts";
 import { readWaitingCustomers, stakeOf, type WaitingCustomers } from "./waiting-customers.server.ts";
 
@@ -46,7 +46,8 @@ export async function readOverview(shop: ShopContext, params: URLSearchParams, n
   const [frame, { readings, sudden, goals, waiting }] = await readWithFrame(shop, params, now, (view) =>
     readContent(shop, { view, metrics, ruleset, now }),
   );
-  const byId = new Map(cardsOf(readings, metrics, shop.currency, sudden).map((card) => [card.id, withGoal(card, goals)]));
+  const ofView = goalsOfView(goals, frame.view);
+  const byId = new Map(cardsOf(readings, metrics, shop.currency, sudden).map((card) => [card.id, withGoal(card, ofView)]));
   const cards = (some: readonly string[]) => some.map((id) => byId.get(id)!);
   return {
     frame,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { metricById } from "#app/metrics/definitions/index.ts";
-import { tellGoal, worstGoal } from "./told-goal.ts";
+import { goalsOfView, tellGoal, worstGoal } from "./told-goal.ts";
 
 const goal = { id: 1, metric: "unresolved_tickets", target: 50, direction: "at_most", period: "month", filters: {} } as const;
 const month = { elapsed: 0.5, end: "2026-12-01", currency: "EUR", filters: "" };
@@ -30,4 +30,12 @@ test("the goal that stands worst is the one to look at", () => {
   const bad = told("unresolved_tickets", 5, { value: 10, adds: false, start: 10 });
   expect(worstGoal([good, bad])).toBe(bad);
   expect(worstGoal([])).toBeNull();
+});
+
+test("a goal marks the figure it is about: not that of a part, nor that of more", () => {
+  const all = told("unresolved_tickets", 50, { value: 10, adds: false, start: 10 });
+  const email = { ...all, filters: { channel: ["chat", "email"] } };
+  expect(goalsOfView([all, email], { filters: {} })).toEqual([all]);
+  expect(goalsOfView([all, email], { filters: { channel: ["email", "chat"] } })).toEqual([email]);
+  expect(goalsOfView([all, email], { filters: { channel: ["email"] } })).toEqual([]);
 });

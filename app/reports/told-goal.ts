@@ -1,8 +1,9 @@
 import { type GoalFigure, type GoalInput, goalStanding, type GoalStanding } from "#app/inputs/goals.ts";
 import type { Goal } from "#app/inputs/goals.server.ts";
 import { addDays, type Day } from "#app/lib/calendar-day.ts";
-import type { Metric } from "#app/metrics/define.ts";
+import type { Dimension, Metric } from "#app/metrics/define.ts";
 import { formatValue } from "#app/metrics/format.ts";
+import type { View } from "./view.ts";
 import { dayWords } from "./words.ts";
 
 /** A goal and how it stands, all words ready. */
@@ -28,6 +29,17 @@ export const goalStates = {
 
 /** Worst first. */
 const severity: GoalStanding["state"][] = ["missed", "at_risk", "no_data", "on_track", "reached"];
+
+/** Goals of just what a view shows: of a part of it, or of more than it, they would mark another figure. */
+export function goalsOfView(goals: readonly ToldGoal[], view: Pick<View, "filters">): ToldGoal[] {
+  const key = (filters: Partial<Record<Dimension, readonly string[]>>) =>
+    JSON.stringify(
+      Object.entries(filters)
+        .map(([dimension, values]) => [dimension, values.toSorted()] as const)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  return goals.filter(({ filters }) => key(filters) === key(view.filters));
+}
 
 /** The goal that needs looking at most. */
 export function worstGoal(goals: readonly ToldGoal[]): ToldGoal | null {

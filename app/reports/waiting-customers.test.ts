@@ -4,6 +4,7 @@ import { feed } from "#tests/factories/feed.ts";
 import { answeredTicket, messageEvent, ticketEvent } from "#tests/factories/generic-events.ts";
 import { newConnection, newShop } from "#tests/factories/shop.ts";
 import { useDatabase } from "#tests/setup/test-database.ts";
+import type { View } from "./view.ts";
 import { readWaitingCustomers, stakeOf } from "./waiting-customers.server.ts";
 
 useDatabase();
@@ -17,7 +18,7 @@ test("whoever asked before buying, has no answer and may still buy waits for us,
   await feed(shop, {
     connection: await newConnection(shop),
     events: [
-      ...asked("later", "2026-03-04T09:00:00Z"),
+      ...asked("later", "2026-03-04T09:00:00Z", { channel: "chat" }),
       ...asked("longest", "2026-03-02T12:00:00Z"),
       ...asked("after-sale", "2026-03-03T12:00:00Z", { type: "Refund" }),
       ...asked("too-late", "2026-02-27T11:59:59Z"),
@@ -26,7 +27,9 @@ test("whoever asked before buying, has no answer and may still buy waits for us,
   });
 
   const now = new Date("2026-03-04T12:00:00Z");
-  const waiting = await readWaitingCustomers(shop, { ruleset: parseRuleset(shop.ruleset), now });
+  const read = (filters: View["filters"]) =>
+    readWaitingCustomers(shop, { view: { filters }, ruleset: parseRuleset(shop.ruleset), now });
+  const waiting = await read({});
 
   expect(waiting).toMatchObject({ count: 2, atLeast: false });
   expect(stakeOf(waiting, 2850, "EUR")).toBe("€57.00");
@@ -34,4 +37,5 @@ test("whoever asked before buying, has no answer and may still buy waits for us,
     ["longest", "2 days", "Size advice"],
     ["later", "3 hours", "Size advice"],
   ]);
+  expect((await read({ channel: ["chat"] })).rows.map(({ ticketId }) => ticketId)).toEqual(["later"]);
 });

@@ -4,7 +4,10 @@ import type { Overview } from "#app/reports/overview.server.ts";
 /** Customers who asked before buying and wait: whom to answer now. */
 export function WaitingForYou({ waiting: { count, atLeast, stake, rows } }: Pick<Overview, "waiting">) {
   if (count === 0) return null;
-  const customers = count === 1 ? "1 customer asked" : `${count}${atLeast ? " or more" : ""} customers asked`;
+  const customers =
+    count === 1
+      ? "1 customer asked before buying and has no answer yet."
+      : `${count}${atLeast ? " or more" : ""} customers asked before buying and have no answer yet.`;
   return (
     <Card>
       <BlockStack gap="300">
@@ -13,7 +16,7 @@ export function WaitingForYou({ waiting: { count, atLeast, stake, rows } }: Pick
             Waiting for you
           </Text>
           <Text as="p" tone="subdued">
-            {`${customers} before buying and have no answer yet.${stake ? ` As many tickets bring ${stake} on average.` : ""}`}
+            {`${customers}${stake ? ` As many tickets bring ${stake} on average.` : ""}`}
           </Text>
         </BlockStack>
         <ul className="fiveday-plain">
