@@ -134,6 +134,14 @@ describe("the parts of a breakdown make the whole", () => {
   });
 });
 
+test.each(dimensions)("what is not told apart by %s is no figure under such a filter, never 0", async (by) => {
+  const unable = metrics.filter((metric) => !dimensionsOf(metric).includes(by));
+  expect(unable.length).toBeGreaterThan(0);
+  const [row] = await read({ metrics: unable, filters: { [by]: ["email"] } });
+  const wrong = unable.filter(({ id }) => row!.metrics[id]!.value !== null || !row!.metrics[id]!.reason);
+  expect(wrong.map(({ id }) => id)).toEqual([]);
+});
+
 describe("each bucket of a series is the reading of that stretch alone", () => {
   test.each(["day", "week", "month", "quarter"] as const)("by %s", async (granularity) => {
     const rows = await read({ granularity });

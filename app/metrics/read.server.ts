@@ -8,7 +8,16 @@ import { type Bucket, buckets, type Granularity } from "#app/lib/period.ts";
 import { daysBetween, localDay, startOfDay } from "#app/lib/time-zone.ts";
 import type { ShopContext } from "#app/shopify/shops.server.ts";
 import type { Hours } from "./aggregates.ts";
-import type { BaseMetric, BucketFacts, Dimension, Metric, Operand, Reading, SqlMetric } from "./define.ts";
+import {
+  type BaseMetric,
+  type BucketFacts,
+  type Dimension,
+  dimensionsOf,
+  type Metric,
+  type Operand,
+  type Reading,
+  type SqlMetric,
+} from "./define.ts";
 import { type Lookback, readLookback } from "./lookback.server.ts";
 import { type Asked, creditColumns, type Filters, type FoundFigures } from "./read-facts.server.ts";
 import { readFigures } from "./read-figures.server.ts";
@@ -185,13 +194,20 @@ type Telling = { asked: Asked; unsupplied: Unsupplied; lookback: Lookback | null
 
 /** The reading of a metric in a bucket and group. */
 function tell(telling: Telling, metric: Metric, answers: AnswersTo, i: number, group: string | null): Reading {
-  const reason = telling.unsupplied(metric);
+  const reason = telling.unsupplied(metric) ?? notToldApart(metric, telling.asked.filters);
   const reading =
     metric.kind === "composite"
       ? { ...metric.combine(operandsOf(telling, metric, answers, i, group), bucketFacts(telling.asked, i)), unit: metric.unit }
       : tellBase(telling, metric, answers(metric, false).get(keyOf(i, group)), i);
-  // A figure that no connected helpdesk can supply is no figure, never 0.
+  // A figure that no connected helpdesk can supply, or of which nobody knows what belongs to a filter, is no figure, never 0.
   return reason === null ? reading : { ...reading, value: null, reason };
+}
+
+/** Why a filter leaves nothing to say: what the metric counts belongs to no channel, for example. */
+function notToldApart(metric: Metric, filters: Filters): string | null {
+  const able = dimensionsOf(metric);
+  const by = (Object.keys(filters) as Dimension[]).find((dimension) => !able.includes(dimension));
+  return by ? `not told apart by ${by}` : null;
 }
 
 function operandsOf(
